@@ -1,0 +1,116 @@
+#pragma once
+
+#include "core/base/Message.h"
+#include "core/base/Time.h"
+#include "core/broker/BrokerOptions.h"
+#include "core/broker/DeadlineQueue.h"
+#include "core/broker/Ids.h"
+#include "core/broker/Session.h"
+#include "core/broker/Snapshot.h"
+#include "core/broker/WillScheduler.h"
+#include "core/broker/routing/RetainedStore.h"
+#include "core/broker/routing/SubscriptionTree.h"
+#include "core/broker/routing/delivery.h"
+#include "core/mqtt/engine/Connection.h"
+
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <unordered_map>
+#include <vector>
+
+namespace cutty::broker {
+
+/// An MQTT broker without I/O: the connections, sessions, subscriptions, retained messages and wills. Like
+/// mqtt::Connection it owns no socket, clock or thread: its host passes in what happened on which link and
+/// the time, then drains it: pollOutput() until empty, then pollTimeout(). Not thread-safe.
+class BrokerCore
+{
+public:
+    explicit BrokerCore(BrokerOptions options = {});
+    ~BrokerCore();
+
+    // What happened.
+    void handleLinkOpened(LinkId link, TimePoint now);
+    void handleInput(LinkId link, std::string_view bytes, TimePoint now);
+    /// Bytes that the host holds for a link because its peer does not read them.
+    void handleBacklog(LinkId link, std::size_t bytes);
+    /// Unknown links are ignored: the broker may have let go of one first.
+    void handleLinkClosed(LinkId link, TimePoint now);
+    void handleTimeout(TimePoint now);
+
+    // Commands.
+    /// As from a client without a session.
+    void publish(const MessagePtr &message, TimePoint now);
+    /// False when no such client is connected.
+    bool disconnectClient(std::string_view clientId, mqtt::ReasonCode reason, TimePoint now);
+    /// Ends all connections, those of version 5 with Server shutting down.
+    void shutDown(TimePoint now);
+
+    // What comes out.
+    struct Output
+    {
+        LinkId link{};
+        /// The broker has let go of the link: close it when the bytes are out.
+        bool close = false;
+    };
+    /// The next link with something to send; its bytes are swapped into `bytes`.
+    std::optional<Output> pollOutput(std::string &bytes);
+    std::optional<TimePoint> pollTimeout() const;
+
+    // State.
+    BrokerSnapshot snapshot() const;
+    std::size_t connectedClients() const { return m_peers.size(); }
+
+private:
+    struct Peer;
+
+    // handleClients.cpp: what clients ask for.
+    void drain(Peer &peer, TimePoint now);
+    void handle(Peer &peer, mqtt::ConnectReceived &event, TimePoint now);
+    void handle(Peer &peer, mqtt::MessageReceived &event, TimePoint now);
+    void handle(Peer &peer, mqtt::SubscribeReceived &event, TimePoint now);
+    void handle(Peer &peer, mqtt::UnsubscribeReceived &event, TimePoint now);
+    void handle(Peer &peer, mqtt::Closed &event, TimePoint now);
+    /// Gives an empty client identifier a name where the version allows it.
+    bool nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack);
+    Session &openSession(const mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack, TimePoint now);
+    void sendRetained(const std::string &filter, const Subscription &subscription, TimePoint now);
+    void settleWill(Session &session, const mqtt::Closed &closed, TimePoint now);
+
+    // BrokerCore.cpp: sessions and routing.
+    Peer *findPeer(LinkId link);
+    Session *findSession(SessionId id);
+    void endSession(Session &session, TimePoint now);
+    /// Returns how many sessions get it.
+    std::size_t route(const MessagePtr &message, std::optional<SessionId> sender, TimePoint now);
+    void retain(const MessagePtr &message, TimePoint now);
+    void deliver(const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
+    void markOutput(Peer &peer);
+    void schedule(Peer &peer);
+    bool isTooDeep(std::string_view topic) const;
+
+    BrokerOptions m_options;
+    std::unordered_map<LinkId, std::unique_ptr<Peer>> m_peers;
+    std::unordered_map<SessionId, std::unique_ptr<Session>> m_sessions;
+    std::unordered_map<std::string, SessionId, LevelHash, std::equal_to<>> m_sessionsByClient;
+    SubscriptionTree m_subscriptions;
+    RetainedStore m_retained;
+    WillScheduler m_wills;
+    DeadlineQueue<LinkId> m_linkDeadlines;
+    DeadlineQueue<SessionId> m_sessionDeadlines;
+    /// Links with bytes to send or to be closed, each once.
+    std::vector<LinkId> m_outputs;
+    std::uint64_t m_lastSession = 0;
+    std::uint64_t m_lastAssignedName = 0;
+    std::uint64_t m_receivedMessages = 0;
+    std::uint64_t m_sentMessages = 0;
+    std::uint64_t m_droppedMessages = 0;
+    /// Kept to spare an allocation for each message.
+    std::vector<Subscription> m_matches;
+};
+
+} // namespace cutty::broker

@@ -1,0 +1,217 @@
+// What clients ask the broker for: the events of their connections.
+#include "core/broker/BrokerCore.h"
+
+#include "core/broker/Peer.h"
+#include "core/mqtt/topic/Topic.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace cutty::broker {
+
+using mqtt::PropertyId;
+using mqtt::ReasonCode;
+
+void BrokerCore::drain(Peer &peer, TimePoint now)
+{
+    while (auto event = peer.connection.pollEvent()) {
+        std::visit(
+            [&](auto &kind) {
+                if constexpr (requires { this->handle(peer, kind, now); })
+                    handle(peer, kind, now);
+            },
+            *event);
+    }
+    if (peer.connection.transmitSize() > 0 || peer.connection.isClosed())
+        markOutput(peer);
+    schedule(peer);
+}
+
+void BrokerCore::handle(Peer &peer, mqtt::ConnectReceived &event, TimePoint now)
+{
+    mqtt::ConnectPacket &packet = *event.packet;
+    mqtt::ConnackPacket connack;
+    if (packet.properties.text(PropertyId::AuthenticationMethod))
+        return peer.connection.refuse(ReasonCode::BadAuthenticationMethod);
+    if (!nameClient(packet, connack))
+        return peer.connection.refuse(ReasonCode::ClientIdentifierNotValid);
+    if (packet.will && isTooDeep(packet.will->topic))
+        return peer.connection.refuse(ReasonCode::TopicNameInvalid);
+    if (packet.version == mqtt::ProtocolVersion::V5) {
+        connack.properties.add(PropertyId::SharedSubscriptionAvailable, 0);
+        if (m_options.connection.maximumPacketSize < mqtt::ConnectionOptions{}.maximumPacketSize)
+            connack.properties.add(PropertyId::MaximumPacketSize, m_options.connection.maximumPacketSize);
+        if (m_options.connection.receiveMaximum < mqtt::ConnectionOptions{}.receiveMaximum)
+            connack.properties.add(PropertyId::ReceiveMaximum, m_options.connection.receiveMaximum);
+    }
+
+    Session &session = openSession(packet, connack, now);
+    session.link = peer.link;
+    peer.session = session.id;
+    peer.clientId = packet.clientId;
+    peer.userName = packet.userName.value_or(std::string());
+    peer.cleanStart = packet.cleanStart;
+    peer.connectedAt = now;
+    peer.connection.accept(std::move(connack), std::exchange(session.parked, {}), now);
+}
+
+/// 3.1.1 lets the server name a client of a clean session only [MQTT-3.1.3-7] [MQTT-3.1.3-8]; 3.1 never.
+bool BrokerCore::nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack)
+{
+    if (!packet.clientId.empty())
+        return true;
+    const bool five = packet.version == mqtt::ProtocolVersion::V5;
+    if (packet.version == mqtt::ProtocolVersion::V31 || (!five && !packet.cleanStart))
+        return false;
+    do {
+        packet.clientId = "auto-" + std::to_string(++m_lastAssignedName);
+    } while (m_sessionsByClient.contains(packet.clientId));
+    if (five)
+        connack.properties.add(PropertyId::AssignedClientIdentifier, packet.clientId);
+    return true;
+}
+
+Session &BrokerCore::openSession(
+    const mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack, TimePoint now)
+{
+    Session *session = nullptr;
+    if (const auto known = m_sessionsByClient.find(packet.clientId); known != m_sessionsByClient.end())
+        session = findSession(known->second);
+    if (session && session->link) {
+        // A second connection with this identifier ends the first [MQTT-3.1.4-3]; its session may end with
+        // it.
+        const SessionId id = session->id;
+        disconnectClient(packet.clientId, ReasonCode::SessionTakenOver, now);
+        session = findSession(id);
+    }
+    if (session && packet.cleanStart) {
+        endSession(*session, now);
+        session = nullptr;
+    }
+    connack.sessionPresent = session != nullptr;
+    if (session) {
+        m_wills.cancel(session->id);
+    } else {
+        auto created = std::make_unique<Session>();
+        created->id = SessionId{++m_lastSession};
+        created->clientId = packet.clientId;
+        session = created.get();
+        m_sessionsByClient.emplace(packet.clientId, session->id);
+        m_sessions.emplace(session->id, std::move(created));
+    }
+
+    const auto requested = packet.properties.number(PropertyId::SessionExpiryInterval);
+    const auto kept = packet.cleanStart ? std::chrono::seconds(0) : Session::forever;
+    session->expiryInterval
+        = packet.version == mqtt::ProtocolVersion::V5 ? std::chrono::seconds(requested.value_or(0)) : kept;
+    session->expiresAt = TimePoint::max();
+    session->will = packet.will;
+    return *session;
+}
+
+void BrokerCore::handle(Peer &peer, mqtt::MessageReceived &event, TimePoint now)
+{
+    const mqtt::PublishPacket &packet = event.packet;
+    ++m_receivedMessages;
+    ++peer.counters.receivedMessages;
+    if (isTooDeep(packet.message->topic())) {
+        peer.connection.acknowledge(packet.packetId, packet.qos, ReasonCode::TopicNameInvalid);
+        return;
+    }
+    retain(packet.message, now);
+    const std::size_t receivers = route(packet.message, peer.session, now);
+    const bool five = peer.connection.version() == mqtt::ProtocolVersion::V5;
+    peer.connection.acknowledge(packet.packetId, packet.qos,
+        receivers == 0 && five ? ReasonCode::NoMatchingSubscribers : ReasonCode::Success);
+}
+
+void BrokerCore::handle(Peer &peer, mqtt::SubscribeReceived &event, TimePoint now)
+{
+    Session &session = *findSession(peer.session);
+    const mqtt::SubscribePacket &packet = event.packet;
+    const std::uint32_t identifier = packet.properties.number(PropertyId::SubscriptionIdentifier).value_or(0);
+    std::vector<ReasonCode> reasons;
+    std::vector<std::pair<const std::string *, Subscription>> wantRetained;
+    for (const auto &[filter, options] : packet.subscriptions) {
+        if (mqtt::parseSharedFilter(filter)) {
+            reasons.push_back(ReasonCode::SharedSubscriptionsNotSupported);
+            continue;
+        }
+        if (isTooDeep(filter)) {
+            reasons.push_back(ReasonCode::TopicFilterInvalid);
+            continue;
+        }
+        const Subscription subscription{.session = session.id, .options = options, .identifier = identifier};
+        const bool isNew = m_subscriptions.add(filter, subscription);
+        session.filters.insert(filter);
+        reasons.push_back(static_cast<ReasonCode>(options.maximumQoS));
+        if (options.retainHandling == mqtt::RetainHandling::SendAtSubscribe
+            || (options.retainHandling == mqtt::RetainHandling::SendAtNewSubscribe && isNew))
+            wantRetained.emplace_back(&filter, subscription);
+    }
+    peer.connection.acknowledgeSubscribe(packet.packetId, std::move(reasons));
+    for (const auto &[filter, subscription] : wantRetained)
+        sendRetained(*filter, subscription, now);
+}
+
+void BrokerCore::sendRetained(const std::string &filter, const Subscription &subscription, TimePoint now)
+{
+    std::vector<RetainedMessage> matches;
+    m_retained.match(filter, now, matches);
+    for (const auto &[message, expiresAt] : matches) {
+        auto delivery = decideDelivery(subscription, message->publishedQoS(), true, std::nullopt);
+        delivery->retain = true; // [MQTT-3.3.1-8]
+        deliver(*delivery, message, expiresAt, now);
+    }
+}
+
+void BrokerCore::handle(Peer &peer, mqtt::UnsubscribeReceived &event, TimePoint)
+{
+    Session &session = *findSession(peer.session);
+    std::vector<ReasonCode> reasons;
+    for (const std::string &filter : event.packet.filters) {
+        const bool removed = m_subscriptions.remove(filter, session.id);
+        session.filters.erase(filter);
+        reasons.push_back(removed ? ReasonCode::Success : ReasonCode::NoSubscriptionExisted);
+    }
+    peer.connection.acknowledgeUnsubscribe(event.packet.packetId, std::move(reasons));
+}
+
+void BrokerCore::handle(Peer &peer, mqtt::Closed &event, TimePoint now)
+{
+    Session *session = findSession(peer.session);
+    if (!session)
+        return;
+    peer.session = {};
+    session->link.reset();
+    session->parked = peer.connection.takeSession();
+    // A client may shorten or lengthen its session at the end, unless that was to end with the connection.
+    const auto expiry = event.properties.number(PropertyId::SessionExpiryInterval);
+    if (event.cause == mqtt::CloseCause::Peer && expiry && session->expiryInterval.count() != 0)
+        session->expiryInterval = std::chrono::seconds(*expiry);
+    settleWill(*session, event, now);
+    if (session->expiryInterval.count() == 0)
+        return endSession(*session, now);
+    if (session->expiryInterval == Session::forever)
+        return;
+    session->expiresAt = now + session->expiryInterval;
+    m_sessionDeadlines.push(session->expiresAt, session->id);
+}
+
+/// Any end but a DISCONNECT without its asking for it releases the will [MQTT-3.1.2-8] [MQTT-3.14.4-3], at
+/// the latest when the session ends.
+void BrokerCore::settleWill(Session &session, const mqtt::Closed &closed, TimePoint now)
+{
+    const auto will = std::exchange(session.will, std::nullopt);
+    const bool calledOff
+        = closed.cause == mqtt::CloseCause::Peer && closed.reason != ReasonCode::DisconnectWithWill;
+    if (!will || calledOff)
+        return;
+    const auto delay
+        = std::chrono::seconds(will->properties.number(PropertyId::WillDelayInterval).value_or(0));
+    if (delay.count() == 0)
+        return publish(will->toMessage(), now);
+    m_wills.schedule(session.id, will->toMessage(), now + std::min(delay, session.expiryInterval));
+}
+
+} // namespace cutty::broker

@@ -1,0 +1,49 @@
+#pragma once
+
+#include "core/base/Message.h"
+#include "core/base/Time.h"
+#include "core/broker/routing/LevelMap.h"
+#include "core/mqtt/topic/Topic.h"
+
+#include <cstddef>
+#include <string_view>
+#include <vector>
+
+namespace cutty::broker {
+
+struct RetainedMessage
+{
+    MessagePtr message;
+    /// TimePoint::max() for never.
+    TimePoint expiresAt = TimePoint::max();
+};
+
+/// The last retained message of each topic, as a tree of levels so that a filter finds its topics without
+/// looking at the others (MQTT 5, 3.3.1.3).
+class RetainedStore
+{
+public:
+    RetainedStore();
+    ~RetainedStore();
+
+    /// Keeps the message in place of the one before.
+    void set(RetainedMessage retained);
+    void remove(std::string_view topic);
+    /// Appends those that match and have not expired.
+    void match(std::string_view filter, TimePoint now, std::vector<RetainedMessage> &matches) const;
+    /// Expired messages count until something replaces or removes them.
+    std::size_t size() const { return m_size; }
+
+private:
+    struct Node;
+
+    static void matchBelow(const Node &node, mqtt::TopicLevels levels, bool first, TimePoint now,
+        std::vector<RetainedMessage> &matches);
+    static void matchAll(const Node &node, bool first, TimePoint now, std::vector<RetainedMessage> &matches);
+    static bool removeBelow(Node &node, mqtt::TopicLevels levels);
+
+    std::unique_ptr<Node> m_root;
+    std::size_t m_size = 0;
+};
+
+} // namespace cutty::broker

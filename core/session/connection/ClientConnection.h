@@ -1,0 +1,160 @@
+#pragma once
+
+#include "core/base/MessageBatch.h"
+#include "core/mqtt/codec/Packets.h"
+#include "core/profile/model/ConnectionProfile.h"
+#include "core/session/connection/ConnectionState.h"
+
+#include <QByteArray>
+#include <QObject>
+#include <QString>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace cutty::session {
+
+class ConnectionWorker;
+
+/// Names one publish() towards its caller; unique within a connection.
+enum class PublishRequestId : std::uint64_t { };
+
+struct PublishRequest
+{
+    QString topic;
+    QByteArray payload;
+    QoS qos = QoS::AtMostOnce;
+    bool retain = false;
+    /// MQTT 5 only; dropped for 3.1.1.
+    mqtt::Properties properties;
+};
+
+enum class PublishResult : std::uint8_t {
+    /// QoS 0: handed to the transport.
+    Sent,
+    /// QoS 1 and 2: the server has it.
+    Acknowledged,
+    /// The server answered with an error, `reason`.
+    Refused,
+    /// It was never sent, `error`.
+    NotSent,
+    /// The connection ended and the server lost the session; it may have arrived.
+    Unknown,
+};
+
+/// Why a command was not carried out; nothing was sent.
+enum class RequestError : std::uint8_t {
+    None,
+    NotConnected,
+    InvalidTopicName,
+    InvalidTopicFilter,
+    PacketTooLarge,
+    QoSNotSupported,
+    RetainNotSupported,
+    WildcardSubscriptionsNotSupported,
+    SharedSubscriptionsNotSupported,
+    TooManyInFlight,
+};
+
+struct PublishReport
+{
+    PublishRequestId id{};
+    PublishResult result{};
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
+    RequestError error = RequestError::None;
+};
+
+enum class SubscriptionStatus : std::uint8_t {
+    /// Will be made when the connection is there.
+    Waiting,
+    /// SUBSCRIBE is sent.
+    Pending,
+    Active,
+    /// The server answered with an error, `reason`.
+    Refused,
+    /// It could not be sent, `error`.
+    Failed,
+};
+
+struct Subscription
+{
+    QString filter;
+    QoS requestedQoS = QoS::AtMostOnce;
+    QoS grantedQoS = QoS::AtMostOnce;
+    SubscriptionStatus status = SubscriptionStatus::Waiting;
+    mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
+    RequestError error = RequestError::None;
+    /// Index of its colour, given out in order of subscribing.
+    int color = 0;
+};
+
+/// One connection of the window to a broker, as its tab sees it: a facade that lives on the GUI thread and
+/// talks to its worker on the client I/O thread by queued signals. It never blocks. Subscriptions outlive a
+/// lost connection and are made again with the next.
+class ClientConnection : public QObject
+{
+    Q_OBJECT
+
+public:
+    ~ClientConnection() override;
+
+    ConnectionId id() const { return m_id; }
+    const profile::ConnectionProfile &profile() const { return m_profile; }
+    ConnectionState state() const { return m_state; }
+    /// Why the connection ended or was not made; nothing while it is fine or when the user ended it.
+    const std::optional<ConnectionFailure> &failure() const { return m_failure; }
+    /// While connected.
+    const std::optional<ConnectionFacts> &facts() const { return m_facts; }
+    const TrafficStatistics &statistics() const { return m_statistics; }
+    const std::vector<Subscription> &subscriptions() const { return m_subscriptions; }
+
+    /// For an edited profile; takes effect with the next open().
+    void setProfile(const profile::ConnectionProfile &profile);
+    /// Connects, unless that is under way or done. The password is used once and not kept.
+    void open(const std::optional<QString> &password);
+    /// Sends DISCONNECT and closes, or gives up connecting.
+    void close();
+
+    /// Subscribes now, or when the connection is there; a filter that is subscribed is made anew with `qos`.
+    void subscribe(const QString &filter, QoS qos);
+    void unsubscribe(const QString &filter);
+    /// The report comes as publishFinished.
+    PublishRequestId publish(const PublishRequest &request);
+
+Q_SIGNALS:
+    /// State, failure or facts have changed.
+    void stateChanged();
+    void subscriptionsChanged();
+    /// Every 16 to 50 ms while messages arrive or leave.
+    void batchReady(const cutty::MessageBatchPtr &batch);
+    void publishFinished(const cutty::session::PublishReport &report);
+    /// Once a second while not disconnected, and at the end.
+    void statisticsChanged();
+
+private:
+    friend class ConnectionManager;
+
+    ClientConnection(ConnectionId id, const profile::ConnectionProfile &profile, ConnectionWorker *worker);
+
+    void setState(ConnectionState state);
+    void handleConnected(const ConnectionFacts &facts);
+    void handleClosed(const std::optional<ConnectionFailure> &failure);
+    void handleSubscribed(const QString &filter, mqtt::ReasonCode reason, RequestError error);
+    Subscription *findSubscription(const QString &filter);
+    int unusedColor() const;
+
+    ConnectionId m_id;
+    profile::ConnectionProfile m_profile;
+    /// Lives on the client I/O thread; reached by queued calls only, deleted there.
+    ConnectionWorker *m_worker;
+    ConnectionState m_state = ConnectionState::Disconnected;
+    std::optional<ConnectionFailure> m_failure;
+    std::optional<ConnectionFacts> m_facts;
+    TrafficStatistics m_statistics;
+    std::vector<Subscription> m_subscriptions;
+    std::uint64_t m_lastRequestId = 0;
+};
+
+} // namespace cutty::session
