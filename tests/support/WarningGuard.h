@@ -4,7 +4,8 @@
 
 namespace cutty::test {
 
-/// From here to the end of the process, a warning of Qt that no test expects is a failure of the running test.
+/// From here to the end of the process, a warning of Qt that no test expects is a failure of the running
+/// test.
 void failOnWarnings();
 
 /// While it lives, warnings that contain `text` are expected; it fails the test when none came.

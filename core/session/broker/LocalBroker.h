@@ -1,11 +1,11 @@
 #pragma once
 
 #include "core/mqtt/codec/ProtocolVersion.h"
+#include "core/session/WorkerThread.h"
 
 #include <QHostAddress>
 #include <QObject>
 #include <QString>
-#include <QThread>
 
 #include <chrono>
 #include <cstdint>
@@ -14,11 +14,12 @@
 #include <vector>
 
 namespace cutty::net {
-class BrokerHost;
 class Link;
 } // namespace cutty::net
 
 namespace cutty::session {
+
+class BrokerWorker;
 
 enum class BrokerState : std::uint8_t { Stopped, Starting, Running, Failed };
 
@@ -107,7 +108,8 @@ public:
     /// Closes the connection of one client, with DISCONNECT 0x98 where its version has that.
     void disconnectClient(const QString &clientId);
 
-    /// A transport to the broker without a socket, usable while it runs; made for the calling thread.
+    /// A transport to the broker without a socket, usable while it runs. Callable from any thread; the link
+    /// belongs to the caller's.
     std::unique_ptr<net::Link> connectInProcess();
 
 Q_SIGNALS:
@@ -117,9 +119,9 @@ Q_SIGNALS:
 private:
     void setState(BrokerState state);
 
-    QThread m_thread;
+    WorkerThread m_thread;
     /// Lives on m_thread; reached by queued calls only.
-    net::BrokerHost *m_host;
+    BrokerWorker *m_worker;
     BrokerState m_state = BrokerState::Stopped;
     std::optional<BrokerFailure> m_failure;
     BrokerSettings m_settings;

@@ -19,7 +19,7 @@ namespace cutty::session {
 class ConnectionWorker;
 
 /// Names one publish() towards its caller; unique within a connection.
-enum class PublishRequestId : std::uint64_t { };
+enum class PublishRequestId : std::uint64_t {};
 
 struct PublishRequest
 {
@@ -40,6 +40,8 @@ enum class PublishResult : std::uint8_t {
     Refused,
     /// It was never sent, `error`.
     NotSent,
+    /// Its message expiry interval ran out before there was room to send it.
+    Expired,
     /// The connection ended and the server lost the session; it may have arrived.
     Unknown,
 };
@@ -142,6 +144,7 @@ private:
     void handleConnected(const ConnectionFacts &facts);
     void handleClosed(const std::optional<ConnectionFailure> &failure);
     void handleSubscribed(const QString &filter, mqtt::ReasonCode reason, RequestError error);
+    void sendSubscription(Subscription &subscription);
     Subscription *findSubscription(const QString &filter);
     int unusedColor() const;
 

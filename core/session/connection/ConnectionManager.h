@@ -2,11 +2,13 @@
 
 #include "core/base/MessageBatch.h"
 #include "core/profile/model/ConnectionProfile.h"
+#include "core/session/WorkerThread.h"
 #include "core/session/connection/ClientConnection.h"
 
 #include <QObject>
-#include <QThread>
 
+#include <atomic>
+#include <memory>
 #include <vector>
 
 namespace cutty::history {
@@ -37,6 +39,7 @@ public:
     ClientConnection *findByProfile(const QUuid &profileId) const;
     const std::vector<ClientConnection *> &connections() const { return m_connections; }
 
+    /// On at first; takes effect with the next batch.
     void setHistoryEnabled(bool enabled);
 
 Q_SIGNALS:
@@ -47,8 +50,9 @@ Q_SIGNALS:
 
 private:
     history::HistoryWriter *m_history;
-    bool m_historyEnabled = true;
-    QThread m_thread;
+    /// Read by the workers on the I/O thread.
+    std::shared_ptr<std::atomic<bool>> m_historyEnabled;
+    WorkerThread m_thread;
     std::vector<ClientConnection *> m_connections;
     std::uint32_t m_lastId = 0;
 };

@@ -1,7 +1,10 @@
 #pragma once
 
+#include "core/session/WorkerThread.h"
+
 #include <QObject>
-#include <QThread>
+
+#include <memory>
 
 namespace cutty::session {
 
@@ -30,7 +33,8 @@ Q_SIGNALS:
 
 private:
     LocalBroker *m_broker;
-    QThread m_thread;
+    /// While the plant runs.
+    std::unique_ptr<WorkerThread> m_thread;
     DemoPlantWorker *m_worker = nullptr;
 };
 

@@ -1,0 +1,113 @@
+#pragma once
+
+#include "core/mqtt/engine/Connection.h"
+#include "core/net/driver/DeadlineTimer.h"
+#include "core/net/link/Link.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+namespace cutty::net {
+
+/// How a client's connection ended.
+struct ConnectionEnd
+{
+    mqtt::Closed closed;
+    /// What the transport reported, where it did.
+    std::optional<LinkError> linkError;
+    /// The transport was there.
+    bool opened = false;
+    /// CONNACK let us in.
+    bool accepted = false;
+};
+
+struct ConnectionDriverOptions
+{
+    std::chrono::milliseconds connectTimeout{10'000};
+    /// How long the peer may read nothing of the last bytes before the transport is given up.
+    std::chrono::milliseconds closeTimeout{2'000};
+    mqtt::ConnectionOptions connection;
+};
+
+/// Runs one client connection: owns its link, its engine and one timer, and is the only place that reads the
+/// clock for them. Lives on the client I/O thread. Reads all that the link holds, hands every event to the
+/// handler in order, and writes once per turn of the event loop.
+class ConnectionDriver : public QObject
+{
+    Q_OBJECT
+
+public:
+    using EventHandler = std::function<void(mqtt::Event &event)>;
+
+    /// `handler` gets each event of the engine but Closed, which ends in finished().
+    ConnectionDriver(std::unique_ptr<Link> link, EventHandler handler,
+        const ConnectionDriverOptions &options = {}, QObject *parent = nullptr);
+    ~ConnectionDriver() override;
+
+    /// Opens the link and sends CONNECT; finished() follows sooner or later.
+    void start(mqtt::ConnectPacket packet, mqtt::SessionState session);
+    /// DISCONNECT and an orderly end; before the transport is open, gives up.
+    void stop();
+    /// Ends the transport without DISCONNECT, as a device does that loses its power.
+    void abort();
+
+    [[nodiscard]] std::expected<mqtt::PacketId, mqtt::CommandError> subscribe(
+        std::vector<mqtt::SubscriptionRequest> subscriptions, mqtt::Properties properties = {});
+    [[nodiscard]] std::expected<mqtt::PacketId, mqtt::CommandError> unsubscribe(
+        std::vector<std::string> filters);
+    [[nodiscard]] std::expected<void, mqtt::CommandError> publish(mqtt::OutgoingPublish publish);
+
+    const mqtt::Connection &connection() const { return m_connection; }
+    QString peerAddress() const { return m_link->peerAddress(); }
+    /// Bytes that wait for the peer to read.
+    std::size_t bytesToWrite() const { return m_link->bytesToWrite(); }
+    /// After finished().
+    mqtt::SessionState takeSession()
+    {
+        return m_opened ? m_connection.takeSession() : std::exchange(m_session, {});
+    }
+
+Q_SIGNALS:
+    /// The transport is open; CONNECT goes out next.
+    void opened();
+    /// Once, when all is over.
+    void finished(const cutty::net::ConnectionEnd &end);
+
+private:
+    void handleOpened();
+    void handleReceived(std::string_view bytes);
+    void handleLinkClosed(const std::optional<LinkError> &error);
+    void handleDrained();
+    void handleTimeout();
+    /// Has pump() called at the end of this turn.
+    void schedulePump();
+    void pump();
+    void finish();
+    static TimePoint now() { return std::chrono::steady_clock::now(); }
+
+    std::unique_ptr<Link> m_link;
+    EventHandler m_handler;
+    ConnectionDriverOptions m_options;
+    mqtt::Connection m_connection;
+    DeadlineTimer m_timer;
+    /// By when the transport must be open, and in the end closed.
+    TimePoint m_linkDeadline = TimePoint::max();
+    mqtt::ConnectPacket m_connect;
+    /// Until the transport is open.
+    mqtt::SessionState m_session;
+    std::optional<ConnectionEnd> m_end;
+    bool m_opened = false;
+    /// The link has been told to close.
+    bool m_closing = false;
+    bool m_accepted = false;
+    bool m_pumpScheduled = false;
+    bool m_finished = false;
+    std::string m_buffer;
+};
+
+} // namespace cutty::net

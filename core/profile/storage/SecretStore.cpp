@@ -1,0 +1,10 @@
+#include "core/profile/storage/SecretStore.h"
+
+namespace cutty::profile {
+
+SecretStore::SecretStore(QObject *parent)
+    : QObject(parent)
+{
+}
+
+} // namespace cutty::profile
