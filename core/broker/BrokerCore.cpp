@@ -58,11 +58,9 @@ void BrokerCore::handleTimeout(TimePoint now)
         peer->connection.handleTimeout(now);
         drain(*peer, now);
     }
-    while (const auto id = m_sessionDeadlines.popDue(now)) {
-        Session *session = findSession(*id);
-        if (session && !session->link && session->expiresAt <= now)
-            endSession(*session, now);
-    }
+    while (const auto id = m_sessionDeadlines.popDue(now))
+        endSession(*findSession(*id), now);
+    m_retained.removeExpired(now);
     for (const MessagePtr &will : m_wills.takeDue(now))
         publish(will, now);
 }
@@ -108,8 +106,10 @@ std::optional<BrokerCore::Output> BrokerCore::pollOutput(std::string &bytes)
         peer->counters.sentBytes += bytes.size();
         schedule(*peer);
         const bool close = peer->connection.isClosed();
-        if (close)
+        if (close) {
+            m_linkDeadlines.remove(link);
             m_peers.erase(link);
+        }
         return Output{.link = link, .close = close};
     }
     return std::nullopt;
@@ -118,7 +118,8 @@ std::optional<BrokerCore::Output> BrokerCore::pollOutput(std::string &bytes)
 std::optional<TimePoint> BrokerCore::pollTimeout() const
 {
     std::optional<TimePoint> earliest;
-    for (const auto &next : {m_linkDeadlines.next(), m_sessionDeadlines.next(), m_wills.next()}) {
+    for (const auto &next :
+        {m_linkDeadlines.next(), m_sessionDeadlines.next(), m_wills.next(), m_retained.next()}) {
         if (next && (!earliest || *next < *earliest))
             earliest = next;
     }
@@ -138,6 +139,9 @@ BrokerSnapshot BrokerCore::snapshot() const
             continue;
         }
         const Peer &peer = *m_peers.at(*session->link);
+        ClientCounters counters = peer.counters;
+        counters.sentMessages = peer.connection.sentPublishes();
+        snapshot.sentMessages += counters.sentMessages;
         snapshot.clients.push_back({.link = peer.link,
             .clientId = peer.clientId,
             .userName = peer.userName,
@@ -148,7 +152,7 @@ BrokerSnapshot BrokerCore::snapshot() const
             .subscriptions = session->filters.size(),
             .inFlight = peer.connection.inflightCount(),
             .queued = peer.connection.queuedCount(),
-            .counters = peer.counters});
+            .counters = counters});
     }
     std::ranges::sort(snapshot.clients, {}, &ClientSnapshot::link);
     return snapshot;
@@ -171,6 +175,7 @@ void BrokerCore::endSession(Session &session, TimePoint now)
     for (const std::string &filter : session.filters)
         m_subscriptions.remove(filter, session.id);
     const auto will = m_wills.take(session.id);
+    m_sessionDeadlines.remove(session.id);
     m_sessionsByClient.erase(session.clientId);
     m_sessions.erase(session.id);
     if (will)
@@ -214,16 +219,11 @@ void BrokerCore::deliver(
         .retain = delivery.retain,
         .subscriptionIdentifiers = delivery.subscriptionIdentifiers,
         .expiresAt = expiresAt};
-    const bool acknowledged = delivery.qos != QoS::AtMostOnce;
-    if (!session->link) {
-        if (acknowledged && session->parked.queue.size() < m_options.maximumQueuedMessages)
-            session->parked.queue.push_back(std::move(publish));
-        else
-            ++m_droppedMessages;
-        return;
-    }
+    // A client that sends and leaves in one go has a closed connection before the broker hears of either.
+    if (!session->link || !findPeer(*session->link)->connection.isConnected())
+        return keep(*session, std::move(publish));
     Peer &peer = *findPeer(*session->link);
-    const bool full = acknowledged
+    const bool full = delivery.qos != QoS::AtMostOnce
         ? peer.connection.queuedCount() >= m_options.maximumQueuedMessages
         : peer.backlog + peer.connection.transmitSize() > m_options.maximumBacklogBytes;
     // A message larger than the client accepts is dropped as if it had been delivered [MQTT-3.1.2-25].
@@ -232,9 +232,16 @@ void BrokerCore::deliver(
         ++peer.counters.dropped;
         return;
     }
-    ++m_sentMessages;
-    ++peer.counters.sentMessages;
     markOutput(peer);
+}
+
+/// For a client that is away; QoS 0 is not for those.
+void BrokerCore::keep(Session &session, mqtt::OutgoingPublish publish)
+{
+    if (publish.qos != QoS::AtMostOnce && session.parked.queue.size() < m_options.maximumQueuedMessages)
+        session.parked.queue.push_back(std::move(publish));
+    else
+        ++m_droppedMessages;
 }
 
 void BrokerCore::markOutput(Peer &peer)
@@ -249,7 +256,7 @@ void BrokerCore::schedule(Peer &peer)
     if (!deadline || *deadline >= peer.scheduledAt)
         return;
     peer.scheduledAt = *deadline;
-    m_linkDeadlines.push(*deadline, peer.link);
+    m_linkDeadlines.set(peer.link, *deadline);
 }
 
 bool BrokerCore::isTooDeep(std::string_view topic) const

@@ -63,7 +63,6 @@ public:
 
     // State.
     BrokerSnapshot snapshot() const;
-    std::size_t connectedClients() const { return m_peers.size(); }
 
 private:
     struct Peer;
@@ -74,6 +73,7 @@ private:
     void handle(Peer &peer, mqtt::MessageReceived &event, TimePoint now);
     void handle(Peer &peer, mqtt::SubscribeReceived &event, TimePoint now);
     void handle(Peer &peer, mqtt::UnsubscribeReceived &event, TimePoint now);
+    void handle(Peer &peer, mqtt::PublishFinished &event, TimePoint now);
     void handle(Peer &peer, mqtt::Closed &event, TimePoint now);
     /// Gives an empty client identifier a name where the version allows it.
     bool nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack);
@@ -88,6 +88,7 @@ private:
     /// Returns how many sessions get it.
     std::size_t route(const MessagePtr &message, std::optional<SessionId> sender, TimePoint now);
     void retain(const MessagePtr &message, TimePoint now);
+    void keep(Session &session, mqtt::OutgoingPublish publish);
     void deliver(const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
     void markOutput(Peer &peer);
     void schedule(Peer &peer);
@@ -107,6 +108,7 @@ private:
     std::uint64_t m_lastSession = 0;
     std::uint64_t m_lastAssignedName = 0;
     std::uint64_t m_receivedMessages = 0;
+    /// By connections that have ended; the others count for themselves.
     std::uint64_t m_sentMessages = 0;
     std::uint64_t m_droppedMessages = 0;
     /// Kept to spare an allocation for each message.

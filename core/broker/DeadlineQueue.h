@@ -2,37 +2,52 @@
 
 #include "core/base/Time.h"
 
-#include <functional>
+#include <cstddef>
 #include <optional>
-#include <queue>
+#include <set>
+#include <unordered_map>
 #include <utility>
-#include <vector>
 
 namespace cutty::broker {
 
-/// The deadlines of many links or sessions, earliest first. A deadline that moves later, as keep-alive does
-/// with every packet, costs nothing: its old entry stays and is looked at again when it is due.
+/// The deadlines of many links or sessions, earliest first, one for each. What ends takes its deadline with
+/// it, so that clients that come and go leave nothing behind.
 template <typename Id> class DeadlineQueue
 {
 public:
-    void push(TimePoint when, Id id) { m_heap.emplace(when, id); }
+    /// Takes the place of the deadline that `id` had.
+    void set(Id id, TimePoint when)
+    {
+        remove(id);
+        m_times.emplace(id, when);
+        m_order.emplace(when, id);
+    }
+    void remove(Id id)
+    {
+        const auto entry = m_times.find(id);
+        if (entry == m_times.end())
+            return;
+        m_order.erase({entry->second, id});
+        m_times.erase(entry);
+    }
     std::optional<TimePoint> next() const
     {
-        return m_heap.empty() ? std::nullopt : std::optional(m_heap.top().first);
+        return m_order.empty() ? std::nullopt : std::optional(m_order.begin()->first);
     }
-    /// Whose the earliest entry is, when that is due.
+    /// Takes out the earliest deadline, when that is due.
     std::optional<Id> popDue(TimePoint now)
     {
-        if (m_heap.empty() || m_heap.top().first > now)
+        if (m_order.empty() || m_order.begin()->first > now)
             return std::nullopt;
-        const Id id = m_heap.top().second;
-        m_heap.pop();
+        const Id id = m_order.begin()->second;
+        remove(id);
         return id;
     }
+    std::size_t size() const { return m_order.size(); }
 
 private:
-    using Entry = std::pair<TimePoint, Id>;
-    std::priority_queue<Entry, std::vector<Entry>, std::greater<>> m_heap;
+    std::set<std::pair<TimePoint, Id>> m_order;
+    std::unordered_map<Id, TimePoint> m_times;
 };
 
 } // namespace cutty::broker

@@ -5,9 +5,9 @@
 namespace cutty::broker {
 
 /// One transport connection, numbered by the host; never reused.
-enum class LinkId : std::uint64_t { };
+enum class LinkId : std::uint64_t {};
 
 /// One session, numbered by the broker; never reused.
-enum class SessionId : std::uint64_t { };
+enum class SessionId : std::uint64_t {};
 
 } // namespace cutty::broker

@@ -24,7 +24,8 @@ struct BrokerCore::Peer
     ClientCounters counters;
     /// Bytes that the host could not write yet.
     std::size_t backlog = 0;
-    /// The earliest entry for this link in the deadline queue.
+    /// The link's deadline in the queue. A later one, as keep-alive makes with every packet, waits until this
+    /// has come.
     TimePoint scheduledAt = TimePoint::max();
     bool outputMarked = false;
 };

@@ -1,6 +1,5 @@
 #pragma once
 
-#include "core/base/Time.h"
 #include "core/broker/Ids.h"
 #include "core/mqtt/codec/Packets.h"
 #include "core/mqtt/engine/SessionState.h"
@@ -21,13 +20,10 @@ struct Session
     std::optional<LinkId> link;
     /// After the connection's end; zero ends it at once, `forever` never.
     std::chrono::seconds expiryInterval{0};
-    /// While away: when it ends.
-    TimePoint expiresAt = TimePoint::max();
     std::set<std::string, std::less<>> filters;
     std::optional<mqtt::Will> will;
-    /// Parked here while the client is away; in the connection while it is there.
+    /// Parked here while the client is away; in the connection while that is open.
     mqtt::SessionState parked;
-    std::uint64_t droppedWhileAway = 0;
 
     static constexpr std::chrono::seconds forever{UINT32_MAX};
 };

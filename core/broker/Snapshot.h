@@ -37,6 +37,7 @@ struct ClientSnapshot
     ClientCounters counters;
 };
 
+/// Messages count once for each time that they are received, or sent to a client.
 struct BrokerSnapshot
 {
     std::vector<ClientSnapshot> clients;
@@ -45,6 +46,8 @@ struct BrokerSnapshot
     std::size_t offlineSessions = 0;
     std::uint64_t receivedMessages = 0;
     std::uint64_t sentMessages = 0;
+    /// Deliveries that did not happen: no room in a queue or backlog, a client that takes no packet so large,
+    /// QoS 0 for one that is away; and messages of topics too deep.
     std::uint64_t droppedMessages = 0;
 };
 

@@ -10,10 +10,7 @@ void WillScheduler::schedule(SessionId session, MessagePtr will, TimePoint when)
     m_bySession[session] = m_waiting.emplace(when, Waiting{session, std::move(will)});
 }
 
-void WillScheduler::cancel(SessionId session)
-{
-    take(session);
-}
+void WillScheduler::cancel(SessionId session) { take(session); }
 
 std::optional<MessagePtr> WillScheduler::take(SessionId session)
 {

@@ -5,6 +5,7 @@
 #include "core/mqtt/topic/Topic.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 namespace cutty::broker {
@@ -37,13 +38,8 @@ void BrokerCore::handle(Peer &peer, mqtt::ConnectReceived &event, TimePoint now)
         return peer.connection.refuse(ReasonCode::ClientIdentifierNotValid);
     if (packet.will && isTooDeep(packet.will->topic))
         return peer.connection.refuse(ReasonCode::TopicNameInvalid);
-    if (packet.version == mqtt::ProtocolVersion::V5) {
+    if (packet.version == mqtt::ProtocolVersion::V5)
         connack.properties.add(PropertyId::SharedSubscriptionAvailable, 0);
-        if (m_options.connection.maximumPacketSize < mqtt::ConnectionOptions{}.maximumPacketSize)
-            connack.properties.add(PropertyId::MaximumPacketSize, m_options.connection.maximumPacketSize);
-        if (m_options.connection.receiveMaximum < mqtt::ConnectionOptions{}.receiveMaximum)
-            connack.properties.add(PropertyId::ReceiveMaximum, m_options.connection.receiveMaximum);
-    }
 
     Session &session = openSession(packet, connack, now);
     session.link = peer.link;
@@ -91,6 +87,7 @@ Session &BrokerCore::openSession(
     connack.sessionPresent = session != nullptr;
     if (session) {
         m_wills.cancel(session->id);
+        m_sessionDeadlines.remove(session->id);
     } else {
         auto created = std::make_unique<Session>();
         created->id = SessionId{++m_lastSession};
@@ -104,7 +101,6 @@ Session &BrokerCore::openSession(
     const auto kept = packet.cleanStart ? std::chrono::seconds(0) : Session::forever;
     session->expiryInterval
         = packet.version == mqtt::ProtocolVersion::V5 ? std::chrono::seconds(requested.value_or(0)) : kept;
-    session->expiresAt = TimePoint::max();
     session->will = packet.will;
     return *session;
 }
@@ -115,6 +111,7 @@ void BrokerCore::handle(Peer &peer, mqtt::MessageReceived &event, TimePoint now)
     ++m_receivedMessages;
     ++peer.counters.receivedMessages;
     if (isTooDeep(packet.message->topic())) {
+        ++m_droppedMessages;
         peer.connection.acknowledge(packet.packetId, packet.qos, ReasonCode::TopicNameInvalid);
         return;
     }
@@ -177,6 +174,15 @@ void BrokerCore::handle(Peer &peer, mqtt::UnsubscribeReceived &event, TimePoint)
     peer.connection.acknowledgeUnsubscribe(event.packet.packetId, std::move(reasons));
 }
 
+/// A message that waited may be too large for the client's next connection [MQTT-3.1.2-25].
+void BrokerCore::handle(Peer &peer, mqtt::PublishFinished &event, TimePoint)
+{
+    if (event.outcome != mqtt::PublishOutcome::Refused || event.reason != ReasonCode::PacketTooLarge)
+        return;
+    ++m_droppedMessages;
+    ++peer.counters.dropped;
+}
+
 void BrokerCore::handle(Peer &peer, mqtt::Closed &event, TimePoint now)
 {
     Session *session = findSession(peer.session);
@@ -184,7 +190,9 @@ void BrokerCore::handle(Peer &peer, mqtt::Closed &event, TimePoint now)
         return;
     peer.session = {};
     session->link.reset();
-    session->parked = peer.connection.takeSession();
+    m_sentMessages += peer.connection.sentPublishes();
+    auto keptMeanwhile = std::exchange(session->parked, peer.connection.takeSession()).queue;
+    std::ranges::move(keptMeanwhile, std::back_inserter(session->parked.queue));
     // A client may shorten or lengthen its session at the end, unless that was to end with the connection.
     const auto expiry = event.properties.number(PropertyId::SessionExpiryInterval);
     if (event.cause == mqtt::CloseCause::Peer && expiry && session->expiryInterval.count() != 0)
@@ -194,17 +202,15 @@ void BrokerCore::handle(Peer &peer, mqtt::Closed &event, TimePoint now)
         return endSession(*session, now);
     if (session->expiryInterval == Session::forever)
         return;
-    session->expiresAt = now + session->expiryInterval;
-    m_sessionDeadlines.push(session->expiresAt, session->id);
+    m_sessionDeadlines.set(session->id, now + session->expiryInterval);
 }
 
-/// Any end but a DISCONNECT without its asking for it releases the will [MQTT-3.1.2-8] [MQTT-3.14.4-3], at
-/// the latest when the session ends.
+/// Any end but a DISCONNECT that says all is well releases the will [MQTT-3.1.2-8] [MQTT-3.14.4-3], at the
+/// latest when the session ends.
 void BrokerCore::settleWill(Session &session, const mqtt::Closed &closed, TimePoint now)
 {
     const auto will = std::exchange(session.will, std::nullopt);
-    const bool calledOff
-        = closed.cause == mqtt::CloseCause::Peer && closed.reason != ReasonCode::DisconnectWithWill;
+    const bool calledOff = closed.cause == mqtt::CloseCause::Peer && closed.reason == ReasonCode::Success;
     if (!will || calledOff)
         return;
     const auto delay

@@ -35,24 +35,42 @@ void RetainedStore::set(RetainedMessage retained)
             child = std::make_unique<Node>();
         node = child.get();
     }
-    m_size += node->retained.message ? 0 : 1;
+    if (node->retained.message)
+        m_expiries.erase({node->retained.expiresAt, node->retained.message.get()});
+    else
+        ++m_size;
+    if (retained.expiresAt != TimePoint::max())
+        m_expiries.emplace(retained.expiresAt, retained.message.get());
     node->retained = std::move(retained);
 }
 
 void RetainedStore::remove(std::string_view topic)
 {
-    if (removeBelow(*m_root, mqtt::TopicLevels(topic)))
-        --m_size;
+    const RetainedMessage removed = removeBelow(*m_root, mqtt::TopicLevels(topic));
+    if (!removed.message)
+        return;
+    --m_size;
+    m_expiries.erase({removed.expiresAt, removed.message.get()});
 }
 
-bool RetainedStore::removeBelow(Node &node, mqtt::TopicLevels levels)
+void RetainedStore::removeExpired(TimePoint now)
+{
+    while (!m_expiries.empty() && m_expiries.begin()->first <= now)
+        remove(m_expiries.begin()->second->topic());
+}
+
+std::optional<TimePoint> RetainedStore::next() const
+{
+    return m_expiries.empty() ? std::nullopt : std::optional(m_expiries.begin()->first);
+}
+
+RetainedMessage RetainedStore::removeBelow(Node &node, mqtt::TopicLevels levels)
 {
     const auto named = node.children.find(levels.next());
     if (named == node.children.end())
-        return false;
+        return {};
     Node &child = *named->second;
-    const bool removed = levels.atEnd() ? std::exchange(child.retained, {}).message.get() != nullptr
-                                        : removeBelow(child, levels);
+    RetainedMessage removed = levels.atEnd() ? std::exchange(child.retained, {}) : removeBelow(child, levels);
     if (child.children.empty() && !child.retained.message)
         node.children.erase(named);
     return removed;

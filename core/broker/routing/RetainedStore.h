@@ -6,7 +6,11 @@
 #include "core/mqtt/topic/Topic.h"
 
 #include <cstddef>
+#include <memory>
+#include <optional>
+#include <set>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 namespace cutty::broker {
@@ -29,10 +33,12 @@ public:
     /// Keeps the message in place of the one before.
     void set(RetainedMessage retained);
     void remove(std::string_view topic);
+    void removeExpired(TimePoint now);
     /// Appends those that match and have not expired.
     void match(std::string_view filter, TimePoint now, std::vector<RetainedMessage> &matches) const;
-    /// Expired messages count until something replaces or removes them.
     std::size_t size() const { return m_size; }
+    /// When the next of them expires.
+    std::optional<TimePoint> next() const;
 
 private:
     struct Node;
@@ -40,10 +46,13 @@ private:
     static void matchBelow(const Node &node, mqtt::TopicLevels levels, bool first, TimePoint now,
         std::vector<RetainedMessage> &matches);
     static void matchAll(const Node &node, bool first, TimePoint now, std::vector<RetainedMessage> &matches);
-    static bool removeBelow(Node &node, mqtt::TopicLevels levels);
+    /// Returns what it took out.
+    static RetainedMessage removeBelow(Node &node, mqtt::TopicLevels levels);
 
     std::unique_ptr<Node> m_root;
     std::size_t m_size = 0;
+    /// Of the messages in the tree that expire.
+    std::set<std::pair<TimePoint, const Message *>> m_expiries;
 };
 
 } // namespace cutty::broker

@@ -10,7 +10,8 @@ void merge(Delivery &into, const Delivery &other)
 {
     into.qos = std::max(into.qos, other.qos);
     into.retain = into.retain || other.retain;
-    into.subscriptionIdentifiers.append_range(other.subscriptionIdentifiers);
+    into.subscriptionIdentifiers.insert(into.subscriptionIdentifiers.end(),
+        other.subscriptionIdentifiers.begin(), other.subscriptionIdentifiers.end());
 }
 
 } // namespace

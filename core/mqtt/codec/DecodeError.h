@@ -39,6 +39,7 @@ enum class Fault : std::uint8_t {
     ReceiveMaximumExceeded,
     TopicAliasInvalid,
     NoLocalOnSharedSubscription,
+    ReasonCountMismatch,
 };
 
 /// A breach of the specification: what happened, where in the packet, which statement it breaks and the

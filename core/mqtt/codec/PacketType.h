@@ -24,11 +24,8 @@ enum class PacketType : std::uint8_t {
 };
 
 /// Non-zero while in use; 0 stands for none (QoS 0).
-enum class PacketId : std::uint16_t { };
+enum class PacketId : std::uint16_t {};
 
-constexpr std::uint16_t toInt(PacketId id)
-{
-    return static_cast<std::uint16_t>(id);
-}
+constexpr std::uint16_t toInt(PacketId id) { return static_cast<std::uint16_t>(id); }
 
 } // namespace cutty::mqtt

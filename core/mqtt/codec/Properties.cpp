@@ -10,10 +10,7 @@
 namespace cutty::mqtt {
 namespace {
 
-constexpr std::uint32_t bit(PropertyContext context)
-{
-    return 1U << static_cast<unsigned>(context);
-}
+constexpr std::uint32_t bit(PropertyContext context) { return 1U << static_cast<unsigned>(context); }
 
 constexpr std::uint32_t will = bit(PropertyContext::Will);
 constexpr std::uint32_t connect = bit(PropertyContext::Connect);
@@ -99,29 +96,38 @@ bool mayRepeat(PropertyId id, PropertyContext context)
 void readValue(WireReader &reader, Property &property)
 {
     switch (property.type) {
-    case PropertyType::Byte:
-        property.number = reader.byte();
-        break;
-    case PropertyType::TwoByteInteger:
-        property.number = reader.twoByteInteger();
-        break;
-    case PropertyType::FourByteInteger:
-        property.number = reader.fourByteInteger();
-        break;
-    case PropertyType::VariableByteInteger:
-        property.number = reader.variableByteInteger();
-        break;
-    case PropertyType::Text:
-        property.text = reader.text();
-        break;
-    case PropertyType::Binary:
-        property.text = reader.binary();
-        break;
+    case PropertyType::Byte: property.number = reader.byte(); break;
+    case PropertyType::TwoByteInteger: property.number = reader.twoByteInteger(); break;
+    case PropertyType::FourByteInteger: property.number = reader.fourByteInteger(); break;
+    case PropertyType::VariableByteInteger: property.number = reader.variableByteInteger(); break;
+    case PropertyType::Text: property.text = reader.text(); break;
+    case PropertyType::Binary: property.text = reader.binary(); break;
     case PropertyType::TextPair:
         property.name = reader.text();
         property.text = reader.text();
         break;
     }
+}
+
+void checkValue(WireReader &reader, const Property &property, Range range, std::uint32_t offset)
+{
+    if (property.id == PropertyId::ResponseTopic && hasWildcard(property.text))
+        reader.failAt(offset, Fault::InvalidTopicName, "MQTT-3.3.2-14", ReasonCode::ProtocolError);
+    const bool integer = property.type <= PropertyType::VariableByteInteger;
+    if (integer && (property.number < range.low || property.number > range.high))
+        reader.failAt(offset, Fault::InvalidPropertyValue, {},
+            property.id == PropertyId::TopicAlias ? ReasonCode::TopicAliasInvalid
+                                                  : ReasonCode::ProtocolError);
+}
+
+template <typename Dropped> Properties without(PropertiesView properties, Dropped &&isDropped)
+{
+    std::string kept;
+    for (const Property &property : properties) {
+        if (!isDropped(property.id))
+            kept.append(properties.encoded().substr(property.offset, property.size));
+    }
+    return Properties(kept);
 }
 
 } // namespace
@@ -172,20 +178,13 @@ Properties &Properties::add(PropertyId id, std::uint32_t value)
 {
     wire::appendByte(m_encoded, static_cast<std::uint8_t>(id));
     switch (propertyType(id)) {
-    case PropertyType::Byte:
-        wire::appendByte(m_encoded, static_cast<std::uint8_t>(value));
-        break;
+    case PropertyType::Byte: wire::appendByte(m_encoded, static_cast<std::uint8_t>(value)); break;
     case PropertyType::TwoByteInteger:
         wire::appendTwoByteInteger(m_encoded, static_cast<std::uint16_t>(value));
         break;
-    case PropertyType::FourByteInteger:
-        wire::appendFourByteInteger(m_encoded, value);
-        break;
-    case PropertyType::VariableByteInteger:
-        wire::appendVariableByteInteger(m_encoded, value);
-        break;
-    default:
-        assert(false && "not an integer property");
+    case PropertyType::FourByteInteger: wire::appendFourByteInteger(m_encoded, value); break;
+    case PropertyType::VariableByteInteger: wire::appendVariableByteInteger(m_encoded, value); break;
+    default: assert(false && "not an integer property");
     }
     return *this;
 }
@@ -206,10 +205,7 @@ Properties &Properties::addUserProperty(std::string_view name, std::string_view 
     return *this;
 }
 
-PropertyType propertyType(PropertyId id)
-{
-    return table[static_cast<std::size_t>(id)].type;
-}
+PropertyType propertyType(PropertyId id) { return table[static_cast<std::size_t>(id)].type; }
 
 PropertyScan readProperties(WireReader &reader, PropertyContext context)
 {
@@ -242,13 +238,7 @@ PropertyScan readProperties(WireReader &reader, PropertyContext context)
             scan.expiryOffset = properties.offset() - start;
         scan.hasPerReceiver |= isPerReceiver(property.id);
         readValue(properties, property);
-        if (property.id == PropertyId::ResponseTopic && hasWildcard(property.text))
-            properties.failAt(offset, Fault::InvalidTopicName, "MQTT-3.3.2-14", ReasonCode::ProtocolError);
-        const bool integer = info.type <= PropertyType::VariableByteInteger;
-        if (integer && (property.number < info.range.low || property.number > info.range.high))
-            properties.failAt(offset, Fault::InvalidPropertyValue, {},
-                property.id == PropertyId::TopicAlias ? ReasonCode::TopicAliasInvalid
-                                                      : ReasonCode::ProtocolError);
+        checkValue(properties, property, info.range, offset);
     }
     const auto has = [seen](PropertyId id) {
         return (seen >> static_cast<unsigned>(id) & 1) != 0;
@@ -269,14 +259,12 @@ std::uint32_t messageExpiryOffset(PropertiesView properties)
     return 0;
 }
 
-Properties withoutPerReceiver(PropertiesView properties)
+Properties withoutPerReceiver(PropertiesView properties) { return without(properties, isPerReceiver); }
+
+Properties withoutDiagnostics(PropertiesView properties)
 {
-    std::string kept;
-    for (const Property &property : properties) {
-        if (!isPerReceiver(property.id))
-            kept.append(properties.encoded().substr(property.offset, property.size));
-    }
-    return Properties(kept);
+    return without(properties,
+        [](PropertyId id) { return id == PropertyId::ReasonString || id == PropertyId::UserProperty; });
 }
 
 } // namespace cutty::mqtt

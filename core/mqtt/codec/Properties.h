@@ -182,4 +182,8 @@ std::uint32_t messageExpiryOffset(PropertiesView properties);
 /// The block without the properties that differ per receiver.
 Properties withoutPerReceiver(PropertiesView properties);
 
+/// The block without reason string and user properties, which a packet too large for its receiver does
+/// without.
+Properties withoutDiagnostics(PropertiesView properties);
+
 } // namespace cutty::mqtt

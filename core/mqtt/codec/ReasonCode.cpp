@@ -6,10 +6,7 @@
 namespace cutty::mqtt {
 namespace {
 
-constexpr unsigned bit(PacketType type)
-{
-    return 1U << static_cast<unsigned>(type);
-}
+constexpr unsigned bit(PacketType type) { return 1U << static_cast<unsigned>(type); }
 
 constexpr unsigned connack = bit(PacketType::Connack);
 constexpr unsigned published = bit(PacketType::Puback) | bit(PacketType::Pubrec);
@@ -82,40 +79,27 @@ bool isValidReason(PacketType type, std::uint8_t code)
 ReasonCode fromConnectReturnCode(std::uint8_t returnCode)
 {
     switch (returnCode) {
-    case 0:
-        return ReasonCode::Success;
-    case 1:
-        return ReasonCode::UnsupportedProtocolVersion;
-    case 2:
-        return ReasonCode::ClientIdentifierNotValid;
-    case 3:
-        return ReasonCode::ServerUnavailable;
-    case 4:
-        return ReasonCode::BadUserNameOrPassword;
-    case 5:
-        return ReasonCode::NotAuthorized;
-    default:
-        return ReasonCode::UnspecifiedError;
+    case 0: return ReasonCode::Success;
+    case 1: return ReasonCode::UnsupportedProtocolVersion;
+    case 2: return ReasonCode::ClientIdentifierNotValid;
+    case 3: return ReasonCode::ServerUnavailable;
+    case 4: return ReasonCode::BadUserNameOrPassword;
+    case 5: return ReasonCode::NotAuthorized;
+    default: return ReasonCode::UnspecifiedError;
     }
 }
 
 std::uint8_t toConnectReturnCode(ReasonCode code)
 {
     switch (code) {
-    case ReasonCode::Success:
-        return 0;
-    case ReasonCode::UnsupportedProtocolVersion:
-        return 1;
-    case ReasonCode::ClientIdentifierNotValid:
-        return 2;
+    case ReasonCode::Success: return 0;
+    case ReasonCode::UnsupportedProtocolVersion: return 1;
+    case ReasonCode::ClientIdentifierNotValid: return 2;
     case ReasonCode::BadUserNameOrPassword:
-    case ReasonCode::BadAuthenticationMethod:
-        return 4;
+    case ReasonCode::BadAuthenticationMethod: return 4;
     case ReasonCode::NotAuthorized:
-    case ReasonCode::Banned:
-        return 5;
-    default:
-        return 3;
+    case ReasonCode::Banned: return 5;
+    default: return 3;
     }
 }
 

@@ -55,10 +55,7 @@ enum class ReasonCode : std::uint8_t {
     WildcardSubscriptionsNotSupported = 0xA2,
 };
 
-constexpr bool isError(ReasonCode code)
-{
-    return static_cast<std::uint8_t>(code) >= 0x80;
-}
+constexpr bool isError(ReasonCode code) { return static_cast<std::uint8_t>(code) >= 0x80; }
 
 /// Whether MQTT 5 lets a packet of this kind carry the code (table 2-6); false for kinds without reason
 /// codes.

@@ -63,10 +63,7 @@ std::string_view WireReader::text()
     return bytes;
 }
 
-std::string_view WireReader::binary()
-{
-    return take(twoByteInteger());
-}
+std::string_view WireReader::binary() { return take(twoByteInteger()); }
 
 std::string_view WireReader::take(std::size_t size)
 {

@@ -7,10 +7,7 @@
 /// Fields of the wire format, appended to a buffer (MQTT 5, section 1.5).
 namespace cutty::mqtt::wire {
 
-inline void appendByte(std::string &out, std::uint8_t value)
-{
-    out.push_back(static_cast<char>(value));
-}
+inline void appendByte(std::string &out, std::uint8_t value) { out.push_back(static_cast<char>(value)); }
 
 inline void appendTwoByteInteger(std::string &out, std::uint16_t value)
 {

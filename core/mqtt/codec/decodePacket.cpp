@@ -315,38 +315,23 @@ Packet readReasonPacket(
 Packet readPacket(WireReader &reader, PacketType type, unsigned flags, ProtocolVersion version)
 {
     switch (type) {
-    case PacketType::Connect:
-        return readConnect(reader);
-    case PacketType::Connack:
-        return readConnack(reader, version);
-    case PacketType::Publish:
-        return readPublish(reader, flags, version);
-    case PacketType::Puback:
-        return readPublishResponse<PacketType::Puback>(reader, version, "MQTT-3.4.2-1");
-    case PacketType::Pubrec:
-        return readPublishResponse<PacketType::Pubrec>(reader, version, "MQTT-3.5.2-1");
-    case PacketType::Pubrel:
-        return readPublishResponse<PacketType::Pubrel>(reader, version, "MQTT-3.6.2-1");
+    case PacketType::Connect: return readConnect(reader);
+    case PacketType::Connack: return readConnack(reader, version);
+    case PacketType::Publish: return readPublish(reader, flags, version);
+    case PacketType::Puback: return readPublishResponse<PacketType::Puback>(reader, version, "MQTT-3.4.2-1");
+    case PacketType::Pubrec: return readPublishResponse<PacketType::Pubrec>(reader, version, "MQTT-3.5.2-1");
+    case PacketType::Pubrel: return readPublishResponse<PacketType::Pubrel>(reader, version, "MQTT-3.6.2-1");
     case PacketType::Pubcomp:
         return readPublishResponse<PacketType::Pubcomp>(reader, version, "MQTT-3.7.2-1");
-    case PacketType::Subscribe:
-        return readSubscribe(reader, version);
-    case PacketType::Suback:
-        return readSuback(reader, version);
-    case PacketType::Unsubscribe:
-        return readUnsubscribe(reader, version);
-    case PacketType::Unsuback:
-        return readUnsuback(reader, version);
-    case PacketType::Pingreq:
-        reader.expectEnd();
-        return PingreqPacket{};
-    case PacketType::Pingresp:
-        reader.expectEnd();
-        return PingrespPacket{};
+    case PacketType::Subscribe: return readSubscribe(reader, version);
+    case PacketType::Suback: return readSuback(reader, version);
+    case PacketType::Unsubscribe: return readUnsubscribe(reader, version);
+    case PacketType::Unsuback: return readUnsuback(reader, version);
+    case PacketType::Pingreq: reader.expectEnd(); return PingreqPacket{};
+    case PacketType::Pingresp: reader.expectEnd(); return PingrespPacket{};
     case PacketType::Disconnect:
         return readReasonPacket<DisconnectPacket>(reader, version, type, "MQTT-3.14.2-1");
-    case PacketType::Auth:
-        return readReasonPacket<AuthPacket>(reader, version, type, "MQTT-3.15.2-1");
+    case PacketType::Auth: return readReasonPacket<AuthPacket>(reader, version, type, "MQTT-3.15.2-1");
     }
     std::unreachable(); // checkFirstByte() let it in
 }

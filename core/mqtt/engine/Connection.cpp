@@ -1,12 +1,21 @@
 #include "core/mqtt/engine/Connection.h"
 
-#include "core/mqtt/codec/encode.h"
+#include "core/mqtt/codec/Utf8.h"
 #include "core/mqtt/topic/Topic.h"
 
 #include <cassert>
 #include <utility>
 
 namespace cutty::mqtt {
+namespace {
+
+/// The code itself where the packet may carry it.
+ReasonCode permitted(PacketType type, ReasonCode reason)
+{
+    return isValidReason(type, static_cast<std::uint8_t>(reason)) ? reason : ReasonCode::ProtocolError;
+}
+
+} // namespace
 
 Connection::Connection(Role role, ConnectionOptions options)
     : m_role(role)
@@ -44,8 +53,14 @@ void Connection::processInput(TimePoint now)
             return fail({.fault = Fault::UnexpectedPacket, .reason = ReasonCode::ProtocolError});
         std::visit([&](auto &kind) { handle(std::move(kind), now); }, **packet);
     }
+    notePeerHeard(now);
+}
+
+/// One and a half keep-alive intervals [MQTT-3.1.2-22].
+void Connection::notePeerHeard(TimePoint now)
+{
     if (m_role == Role::Server && isConnected() && m_keepAlive.count() > 0)
-        m_deadlines.set(Timer::PeerSilence, now + m_keepAlive + m_keepAlive / 2);
+        m_deadlines.set(Timer::PeerSilence, now + std::chrono::milliseconds(m_keepAlive) * 3 / 2);
 }
 
 void Connection::handleTimeout(TimePoint now)
@@ -81,6 +96,8 @@ void Connection::connect(ConnectPacket packet, SessionState session, TimePoint n
     m_version = packet.version;
     m_decoder.setVersion(packet.version);
     m_keepAlive = packet.keepAlive;
+    m_cleanStart = packet.cleanStart;
+    announceLimits(packet.properties);
     m_session = std::move(session);
     if (packet.cleanStart)
         loseSession();
@@ -92,12 +109,13 @@ void Connection::accept(ConnackPacket connack, SessionState session, TimePoint n
 {
     assert(m_role == Role::Server && m_phase == Phase::Accepting);
     m_session = std::move(session);
-    if (const auto seconds = connack.properties.number(PropertyId::ServerKeepAlive))
+    const auto seconds = connack.properties.number(PropertyId::ServerKeepAlive);
+    if (seconds && m_version == ProtocolVersion::V5)
         m_keepAlive = std::chrono::seconds(*seconds);
+    announceLimits(connack.properties);
     m_phase = Phase::Connected;
-    send(connack);
-    if (m_keepAlive.count() > 0)
-        m_deadlines.set(Timer::PeerSilence, now + m_keepAlive + m_keepAlive / 2);
+    sendWithinLimit(std::move(connack));
+    notePeerHeard(now);
     resumeSession(now);
     processInput(now);
 }
@@ -105,7 +123,7 @@ void Connection::accept(ConnackPacket connack, SessionState session, TimePoint n
 void Connection::refuse(ReasonCode reason, Properties properties)
 {
     assert(m_role == Role::Server && m_phase == Phase::Accepting);
-    send(ConnackPacket{.reason = reason, .properties = std::move(properties)});
+    sendWithinLimit(ConnackPacket{.reason = reason, .properties = std::move(properties)});
     close({.cause = CloseCause::Local, .reason = reason});
 }
 
@@ -114,32 +132,28 @@ std::expected<PacketId, CommandError> Connection::subscribe(
 {
     if (!isConnected())
         return std::unexpected(CommandError::NotConnected);
-    for (const SubscriptionRequest &request : subscriptions) {
-        if (const auto error = checkFilter(request.filter))
+    if (subscriptions.empty())
+        return std::unexpected(CommandError::NoTopicFilter);
+    for (const SubscriptionRequest &subscription : subscriptions) {
+        if (const auto error = checkSubscription(subscription))
             return std::unexpected(*error);
     }
-    const auto id = m_session.packetIds.take();
-    if (!id)
-        return std::unexpected(CommandError::NoPacketIdLeft);
-    send(SubscribePacket{*id, std::move(subscriptions), std::move(properties)});
-    noteSent(now);
-    return *id;
+    const Request request{PacketType::Suback, subscriptions.size()};
+    return sendRequest(SubscribePacket{{}, std::move(subscriptions), std::move(properties)}, request, now);
 }
 
 std::expected<PacketId, CommandError> Connection::unsubscribe(std::vector<std::string> filters, TimePoint now)
 {
     if (!isConnected())
         return std::unexpected(CommandError::NotConnected);
+    if (filters.empty())
+        return std::unexpected(CommandError::NoTopicFilter);
     for (const std::string &filter : filters) {
-        if (!isValidTopicFilter(filter))
+        if (!isValidTopicFilter(filter) || !isValidUtf8(filter))
             return std::unexpected(CommandError::InvalidTopicFilter);
     }
-    const auto id = m_session.packetIds.take();
-    if (!id)
-        return std::unexpected(CommandError::NoPacketIdLeft);
-    send(UnsubscribePacket{*id, std::move(filters), {}});
-    noteSent(now);
-    return *id;
+    const Request request{PacketType::Unsuback, filters.size()};
+    return sendRequest(UnsubscribePacket{{}, std::move(filters), {}}, request, now);
 }
 
 void Connection::acknowledge(PacketId id, QoS qos, ReasonCode reason)
@@ -147,10 +161,11 @@ void Connection::acknowledge(PacketId id, QoS qos, ReasonCode reason)
     if (!isConnected())
         return;
     if (qos == QoS::AtLeastOnce) {
+        --m_unfinishedReceived;
         send(PubackPacket{id, reason, {}});
     } else if (qos == QoS::ExactlyOnce) {
-        if (isError(reason))
-            m_session.inflight.release(id);
+        if (isError(reason) && m_session.inflight.release(id))
+            --m_unfinishedReceived;
         send(PubrecPacket{id, reason, {}});
     }
 }
@@ -167,29 +182,15 @@ void Connection::acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> rea
         send(UnsubackPacket{id, std::move(reasons), {}});
 }
 
-std::expected<void, CommandError> Connection::publish(OutgoingPublish publish, TimePoint now)
-{
-    if (!isConnected())
-        return std::unexpected(CommandError::NotConnected);
-    if (const auto error = checkPublish(publish))
-        return std::unexpected(*error);
-    if (publish.qos == QoS::AtMostOnce) {
-        sendPublish(publish, PacketId{}, false, now);
-        noteSent(now);
-        return {};
-    }
-    m_session.queue.push_back(std::move(publish));
-    sendQueued(now);
-    return {};
-}
-
 void Connection::disconnect(ReasonCode reason, Properties properties)
 {
     if (isClosed())
         return;
-    const bool hasPacket = m_role == Role::Client || m_version == ProtocolVersion::V5;
+    // Before MQTT 5 only the client has one, and it says that all is well.
+    const bool hasPacket
+        = m_version == ProtocolVersion::V5 || (m_role == Role::Client && reason == ReasonCode::Success);
     if (isConnected() && hasPacket)
-        send(DisconnectPacket{reason, std::move(properties)});
+        sendWithinLimit(DisconnectPacket{reason, std::move(properties)});
     close({.cause = CloseCause::Local, .reason = reason});
 }
 
@@ -231,134 +232,89 @@ bool Connection::isExpectedNow(const Packet &packet) const
         && (m_version == ProtocolVersion::V5 || !disconnect);
 }
 
-std::optional<CommandError> Connection::checkPublish(const OutgoingPublish &publish) const
+std::optional<CommandError> Connection::checkSubscription(const SubscriptionRequest &request) const
 {
-    if (!isValidTopicName(publish.message->topic()))
-        return CommandError::InvalidTopicName;
-    if (publish.qos > m_peer.maximumQoS)
-        return CommandError::QoSNotSupported;
-    if (publish.retain && !m_peer.retainAvailable)
-        return CommandError::RetainNotSupported;
-    const PublishPacket packet{.message = publish.message,
-        .qos = publish.qos,
-        .subscriptionIdentifiers = publish.subscriptionIdentifiers};
-    if (encodedSize(packet, m_version) > m_peer.maximumPacketSize)
-        return CommandError::PacketTooLarge;
-    return std::nullopt;
-}
-
-std::optional<CommandError> Connection::checkFilter(const std::string &filter) const
-{
-    if (!isValidTopicFilter(filter))
+    const std::string &filter = request.filter;
+    if (!isValidTopicFilter(filter) || !isValidUtf8(filter))
         return CommandError::InvalidTopicFilter;
     const auto shared = parseSharedFilter(filter);
     if (shared && !m_peer.sharedSubscriptionAvailable)
         return CommandError::SharedSubscriptionsNotSupported;
+    if (shared && request.options.noLocal)
+        return CommandError::NoLocalOnSharedSubscription; // [MQTT-3.8.3-4]
     if (hasWildcard(shared ? shared->filter : filter) && !m_peer.wildcardSubscriptionAvailable)
         return CommandError::WildcardSubscriptionsNotSupported;
     return std::nullopt;
+}
+
+template <typename T>
+std::expected<PacketId, CommandError> Connection::sendRequest(T packet, Request request, TimePoint now)
+{
+    const auto id = m_session.packetIds.take();
+    if (!id)
+        return std::unexpected(CommandError::NoPacketIdLeft);
+    packet.packetId = *id;
+    const std::size_t before = m_transmit.size();
+    send(packet);
+    if (m_transmit.size() - before > m_peer.maximumPacketSize) { // [MQTT-3.2.2-15]
+        m_transmit.resize(before);
+        m_session.packetIds.release(*id);
+        return std::unexpected(CommandError::PacketTooLarge);
+    }
+    m_requests.emplace(*id, request);
+    noteSent(now);
+    return *id;
+}
+
+/// What we enforce is announced, and what the owner announced is enforced.
+void Connection::announceLimits(Properties &properties)
+{
+    if (m_version != ProtocolVersion::V5)
+        return;
+    const auto settle = [&]<typename T>(PropertyId id, T &limit, T unlimited) {
+        if (const auto announced = properties.number(id))
+            limit = static_cast<T>(*announced);
+        else if (limit != unlimited)
+            properties.add(id, limit);
+    };
+    const ConnectionOptions unlimited;
+    settle(PropertyId::ReceiveMaximum, m_options.receiveMaximum, unlimited.receiveMaximum);
+    settle(PropertyId::MaximumPacketSize, m_options.maximumPacketSize, unlimited.maximumPacketSize);
+    m_decoder.setMaximumPacketSize(m_options.maximumPacketSize);
 }
 
 void Connection::adoptLimits(PropertiesView properties)
 {
     for (const Property &property : properties) {
         switch (property.id) {
-        case PropertyId::MaximumPacketSize:
-            m_peer.maximumPacketSize = property.number;
-            break;
+        case PropertyId::MaximumPacketSize: m_peer.maximumPacketSize = property.number; break;
         case PropertyId::ReceiveMaximum:
             m_peer.receiveMaximum = static_cast<std::uint16_t>(property.number);
             break;
-        case PropertyId::MaximumQoS:
-            m_peer.maximumQoS = static_cast<QoS>(property.number);
-            break;
-        case PropertyId::RetainAvailable:
-            m_peer.retainAvailable = property.number != 0;
-            break;
+        case PropertyId::MaximumQoS: m_peer.maximumQoS = static_cast<QoS>(property.number); break;
+        case PropertyId::RetainAvailable: m_peer.retainAvailable = property.number != 0; break;
         case PropertyId::WildcardSubscriptionAvailable:
             m_peer.wildcardSubscriptionAvailable = property.number != 0;
             break;
         case PropertyId::SharedSubscriptionAvailable:
             m_peer.sharedSubscriptionAvailable = property.number != 0;
             break;
-        case PropertyId::ServerKeepAlive:
-            m_keepAlive = std::chrono::seconds(property.number);
-            break;
-        default:
-            break;
+        case PropertyId::ServerKeepAlive: m_keepAlive = std::chrono::seconds(property.number); break;
+        default: break;
         }
     }
 }
 
-void Connection::sendPublish(const OutgoingPublish &publish, PacketId id, bool duplicate, TimePoint now)
+/// Leaves out what a receiver with a small maximum packet size does without [MQTT-3.2.2-19] [MQTT-3.14.2-3].
+template <typename T> void Connection::sendWithinLimit(T packet)
 {
-    const PublishPacket packet{.message = publish.message,
-        .qos = publish.qos,
-        .retain = publish.retain,
-        .duplicate = duplicate,
-        .packetId = id,
-        .subscriptionIdentifiers = publish.subscriptionIdentifiers};
-    if (publish.expiresAt == TimePoint::max())
-        return encode(m_transmit, packet, m_version);
-    const auto left = std::chrono::ceil<std::chrono::seconds>(publish.expiresAt - now);
-    encode(m_transmit, packet, m_version, std::max(left, std::chrono::seconds(0)));
-}
-
-/// Everything unacknowledged goes out again, in its first order [MQTT-4.4.0-1] [MQTT-4.6.0-1].
-void Connection::resumeSession(TimePoint now)
-{
-    for (const auto &[order, entry] : m_session.inflight.inOrder()) {
-        if (entry.stage == InflightTable::Stage::AwaitPubcomp)
-            send(PubrelPacket{entry.packetId, ReasonCode::Success, {}});
-        else
-            sendPublish(entry.publish, entry.packetId, true, now);
-    }
-    sendQueued(now);
-}
-
-void Connection::loseSession()
-{
-    const auto report = [this](const OutgoingPublish &publish) {
-        m_events.emplace_back(
-            PublishFinished{publish.token, PublishOutcome::SessionLost, ReasonCode::Success});
-    };
-    for (const auto &[order, entry] : m_session.inflight.inOrder())
-        report(entry.publish);
-    for (const OutgoingPublish &publish : m_session.queue)
-        report(publish);
-    m_session = {};
-}
-
-void Connection::sendQueued(TimePoint now)
-{
-    while (!m_session.queue.empty() && m_session.inflight.size() < m_peer.receiveMaximum) {
-        if (m_session.queue.front().expiresAt <= now) {
-            m_session.queue.pop_front();
-            continue;
-        }
-        const auto id = m_session.packetIds.take();
-        if (!id)
-            return;
-        OutgoingPublish publish = std::move(m_session.queue.front());
-        m_session.queue.pop_front();
-        sendPublish(publish, *id, false, now);
-        m_session.inflight.add(*id, std::move(publish));
-        noteSent(now);
-    }
-}
-
-void Connection::finishPublish(PacketId id, ReasonCode reason, TimePoint now)
-{
-    const OutgoingPublish publish = m_session.inflight.finish(id);
-    m_session.packetIds.release(id);
-    const auto outcome = isError(reason) ? PublishOutcome::Refused : PublishOutcome::Acknowledged;
-    m_events.emplace_back(PublishFinished{publish.token, outcome, reason});
-    sendQueued(now);
-}
-
-template <typename T> void Connection::send(const T &packet)
-{
-    encode(m_transmit, packet, m_version);
+    const std::size_t before = m_transmit.size();
+    send(packet);
+    if (m_transmit.size() - before <= m_peer.maximumPacketSize)
+        return;
+    m_transmit.resize(before);
+    packet.properties = withoutDiagnostics(packet.properties.view());
+    send(packet);
 }
 
 /// The client owes a packet within each keep-alive interval [MQTT-3.1.2-20]; PINGREQ goes out only when it
@@ -371,21 +327,31 @@ void Connection::noteSent(TimePoint now)
 
 void Connection::fail(const DecodeError &error)
 {
-    if (m_version == ProtocolVersion::V5) {
-        if (m_phase == Phase::Connected)
-            send(DisconnectPacket{.reason = error.reason});
-        else if (m_role == Role::Server && m_phase == Phase::Handshake)
-            send(ConnackPacket{
-                .reason = isValidReason(PacketType::Connack, static_cast<std::uint8_t>(error.reason))
-                    ? error.reason
-                    : ReasonCode::ProtocolError});
-    }
+    if (isConnected() && m_version == ProtocolVersion::V5)
+        send(DisconnectPacket{.reason = permitted(PacketType::Disconnect, error.reason)});
+    else if (m_role == Role::Server && m_phase == Phase::Handshake)
+        refuseUnreadable(error);
     close({.cause = CloseCause::ProtocolError, .reason = error.reason, .error = error});
+}
+
+/// A CONNECT that cannot be read is answered in its own version's form, if that is known. 3.1.1 has an answer
+/// to an unknown level alone [MQTT-3.1.2-2] [MQTT-3.1.4-1].
+void Connection::refuseUnreadable(const DecodeError &error)
+{
+    if (error.protocolLevel >= static_cast<std::uint8_t>(ProtocolVersion::V5)) {
+        send(ConnackPacket{.reason = permitted(PacketType::Connack, error.reason)});
+    } else if (error.fault == Fault::UnsupportedProtocolLevel) {
+        m_version = ProtocolVersion::V311;
+        send(ConnackPacket{.reason = error.reason});
+    }
 }
 
 void Connection::close(Closed closed)
 {
     m_phase = Phase::Closed;
+    for (const auto &[id, request] : m_requests)
+        m_session.packetIds.release(id); // no answer will come
+    m_requests.clear();
     m_deadlines.clearAll();
     m_events.emplace_back(std::move(closed));
 }

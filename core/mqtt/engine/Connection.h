@@ -3,15 +3,19 @@
 #include "core/base/Time.h"
 #include "core/mqtt/codec/PacketDecoder.h"
 #include "core/mqtt/codec/Packets.h"
+#include "core/mqtt/codec/encode.h"
 #include "core/mqtt/engine/DeadlineSet.h"
 #include "core/mqtt/engine/Events.h"
 #include "core/mqtt/engine/SessionState.h"
 
 #include <cstdint>
+#include <deque>
 #include <expected>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <unordered_map>
+#include <utility>
 #include <vector>
 
 namespace cutty::mqtt {
@@ -23,9 +27,10 @@ struct ConnectionOptions
 {
     /// How long CONNECT or CONNACK may take, from the opening of the transport.
     std::chrono::milliseconds handshakeTimeout{10'000};
-    /// In bytes, 2 to 268,435,460. A client announces it only when it is smaller than the largest.
+    /// In bytes, 2 to 268,435,460. Announced in CONNECT or CONNACK of MQTT 5 where it is not the largest;
+    /// what the owner's own properties announce takes its place.
     std::uint32_t maximumPacketSize = 268'435'460;
-    /// QoS 1 and 2 messages that the peer may have unacknowledged, 1 to 65,535.
+    /// QoS 1 and 2 messages that the peer may have unacknowledged, 1 to 65,535; announced in the same way.
     std::uint16_t receiveMaximum = 65'535;
 };
 
@@ -40,6 +45,9 @@ enum class CommandError : std::uint8_t {
     WildcardSubscriptionsNotSupported,
     SharedSubscriptionsNotSupported,
     NoPacketIdLeft,
+    /// Not one filter was given [MQTT-3.8.3-2] [MQTT-3.10.3-2].
+    NoTopicFilter,
+    NoLocalOnSharedSubscription,
 };
 
 /// One MQTT peer, client or server, for 3.1, 3.1.1 and 5: all of the protocol and nothing else. It owns no
@@ -102,11 +110,20 @@ public:
     std::size_t inflightCount() const { return m_session.inflight.size(); }
     /// Waiting for room in flight.
     std::size_t queuedCount() const { return m_session.queue.size(); }
+    /// PUBLISH packets sent on this connection, repetitions included.
+    std::uint64_t sentPublishes() const { return m_sentPublishes; }
     /// After Closed: what a later connection of the same session needs.
-    SessionState takeSession() { return std::move(m_session); }
+    SessionState takeSession() { return std::exchange(m_session, {}); }
 
 private:
     enum class Phase : std::uint8_t { Idle, Handshake, Accepting, Connected, Closed };
+
+    /// A SUBSCRIBE or UNSUBSCRIBE that waits for its answer.
+    struct Request
+    {
+        PacketType answer{};
+        std::size_t filters = 0;
+    };
 
     /// What the peer announced in CONNECT or CONNACK.
     struct PeerLimits
@@ -136,18 +153,31 @@ private:
     void handle(AuthPacket &&packet, TimePoint now);
 
     void processInput(TimePoint now);
+    void notePeerHeard(TimePoint now);
+    void announceLimits(Properties &properties);
     bool isExpectedNow(const Packet &packet) const;
     std::optional<CommandError> checkPublish(const OutgoingPublish &publish) const;
-    std::optional<CommandError> checkFilter(const std::string &filter) const;
+    std::optional<CommandError> checkSubscription(const SubscriptionRequest &request) const;
+    template <typename T>
+    std::expected<PacketId, CommandError> sendRequest(T packet, Request request, TimePoint now);
+    /// False when the answer belongs to no request, or breaks the protocol.
+    bool finishRequest(PacketId id, PacketType answer, std::size_t reasons);
+    bool countReceived();
     void adoptLimits(PropertiesView properties);
     void resumeSession(TimePoint now);
+    void dropUnsendable();
+    void repeatWaiting(TimePoint now);
     void loseSession();
     void sendPublish(const OutgoingPublish &publish, PacketId id, bool duplicate, TimePoint now);
+    bool hasRoom() const { return m_session.inflight.size() < m_peer.receiveMaximum + m_resend.size(); }
     void sendQueued(TimePoint now);
-    void finishPublish(PacketId id, ReasonCode reason, TimePoint now);
-    template <typename T> void send(const T &packet);
+    void finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason);
+    void reportPublish(const OutgoingPublish &publish, PublishOutcome outcome, ReasonCode reason);
+    template <typename T> void send(const T &packet) { encode(m_transmit, packet, m_version); }
+    template <typename T> void sendWithinLimit(T packet);
     void noteSent(TimePoint now);
     void fail(const DecodeError &error);
+    void refuseUnreadable(const DecodeError &error);
     void close(Closed closed);
 
     Role m_role;
@@ -159,7 +189,18 @@ private:
     PacketDecoder m_decoder;
     DeadlineSet m_deadlines;
     SessionState m_session;
+    std::unordered_map<PacketId, Request> m_requests;
+    /// Of a resumed session: in flight, and waiting for room in the peer's receive maximum to be sent again.
+    std::deque<PacketId> m_resend;
+    /// The peer's PUBLISHes at QoS 1 and 2 on this connection, less those finished. Below zero when exchanges
+    /// of an earlier connection end here.
+    std::int32_t m_unfinishedReceived = 0;
+    /// Client: what CONNECT asked for.
+    bool m_cleanStart = true;
+    /// Server: whether the client's session was to outlive the connection, said CONNECT.
+    bool m_sessionExpires = false;
     std::optional<TimePoint> m_pingSentAt;
+    std::uint64_t m_sentPublishes = 0;
     std::string m_transmit;
     std::vector<Event> m_events;
     /// Index in m_events of the next event to hand out.

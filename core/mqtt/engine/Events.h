@@ -33,10 +33,12 @@ struct MessageReceived
 enum class PublishOutcome : std::uint8_t {
     /// The receiver has taken responsibility; at QoS 1 and 2 only.
     Acknowledged,
-    /// The receiver answered with an error.
+    /// The receiver answered with an error; or, after a reconnect, its new limits forbid the message.
     Refused,
     /// The server did not know the session any more; whether the message arrived is unknown.
     SessionLost,
+    /// The message's expiry passed while it waited; it was never sent.
+    Expired,
 };
 
 struct PublishFinished

@@ -14,7 +14,7 @@
 namespace cutty::mqtt {
 
 /// Names a publish command towards its caller; packet identifiers come back too soon for that.
-enum class PublishToken : std::uint64_t { };
+enum class PublishToken : std::uint64_t {};
 
 /// A message on its way out and the facts that belong to this receiver.
 struct OutgoingPublish

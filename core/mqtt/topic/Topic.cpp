@@ -65,10 +65,7 @@ bool matchesTopic(std::string_view filter, std::string_view topic)
     return topicLevels.atEnd();
 }
 
-bool hasWildcard(std::string_view filter)
-{
-    return filter.find_first_of("+#") != filter.npos;
-}
+bool hasWildcard(std::string_view filter) { return filter.find_first_of("+#") != filter.npos; }
 
 std::optional<SharedFilter> parseSharedFilter(std::string_view filter)
 {

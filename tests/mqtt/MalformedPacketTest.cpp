@@ -1,0 +1,90 @@
+// Every rule about the wire format that a peer can break, one row each, named after the specification's
+// statement (or its section, where no statement is numbered). The row goes through a connection, which also
+// judges direction and moment.
+#include "tests/mqtt/Bytes.h"
+#include "tests/mqtt/Faults.h"
+#include "tests/mqtt/MalformedConnects.h"
+#include "tests/mqtt/MalformedToClient.h"
+#include "tests/mqtt/MalformedToServer.h"
+#include "tests/mqtt/ScriptedPeer.h"
+
+#include <gtest/gtest.h>
+
+#include <cctype>
+
+namespace cutty::mqtt::test {
+namespace {
+
+ScriptedPeer peerAt(Moment moment, ProtocolVersion version)
+{
+    switch (moment) {
+    case Moment::ToServerFirst: return ScriptedPeer(Role::Server, version);
+    case Moment::ToServer: return ScriptedPeer::connectedServer(version);
+    case Moment::ToClientFirst: {
+        ScriptedPeer peer(Role::Client, version);
+        peer.connection.connect({.version = version, .clientId = "c"}, {}, peer.now);
+        peer.hears<ConnectPacket>();
+        return peer;
+    }
+    case Moment::ToClient: break;
+    }
+    ScriptedPeer peer = ScriptedPeer::connectedClient(version);
+    peer.event<Connected>();
+    return peer;
+}
+
+class MalformedPacketTest : public testing::TestWithParam<MalformedPacket>
+{
+};
+
+TEST_P(MalformedPacketTest, ClosesTheConnection)
+{
+    const MalformedPacket &row = GetParam();
+    ScriptedPeer peer = peerAt(row.moment, row.version);
+    peer.saysBytes(row.wire());
+
+    ASSERT_TRUE(peer.connection.isClosed());
+    const Closed closed = peer.event<Closed>();
+    EXPECT_EQ(closed.cause, CloseCause::ProtocolError);
+    EXPECT_EQ(closed.reason, row.reason);
+    ASSERT_TRUE(closed.error.has_value());
+    EXPECT_EQ(closed.error->fault, row.fault);
+    EXPECT_EQ(closed.error->reason, row.reason);
+    EXPECT_LE(closed.error->offset, row.wire().size());
+    EXPECT_TRUE(peer.noEvent());
+}
+
+/// The same packets where a DISCONNECT may answer them; what answers CONNECT is in ConnectionHandshakeTest.
+class MalformedPacketAnswerTest : public MalformedPacketTest
+{
+};
+
+TEST_P(MalformedPacketAnswerTest, IsDisconnectWhereTheVersionHasOne)
+{
+    const MalformedPacket &row = GetParam();
+    ScriptedPeer peer = peerAt(row.moment, row.version);
+    peer.saysBytes(row.wire());
+    if (row.version == ProtocolVersion::V5 && row.moment != Moment::ToClientFirst) {
+        // 0x84 belongs to CONNACK alone.
+        const bool sayable = row.reason != ReasonCode::UnsupportedProtocolVersion;
+        EXPECT_EQ(peer.hears<DisconnectPacket>().reason, sayable ? row.reason : ReasonCode::ProtocolError);
+    }
+    EXPECT_TRUE(peer.hearsNothing());
+}
+
+std::string rowName(const testing::TestParamInfo<MalformedPacket> &info)
+{
+    std::string name = info.param.version == ProtocolVersion::V5 ? "V5_" : "V311_";
+    for (const char character : info.param.name)
+        name += std::isalnum(static_cast<unsigned char>(character)) ? character : '_';
+    return name;
+}
+
+INSTANTIATE_TEST_SUITE_P(Connect, MalformedPacketTest, testing::ValuesIn(malformedConnects), rowName);
+INSTANTIATE_TEST_SUITE_P(ToServer, MalformedPacketTest, testing::ValuesIn(malformedToServer), rowName);
+INSTANTIATE_TEST_SUITE_P(ToClient, MalformedPacketTest, testing::ValuesIn(malformedToClient), rowName);
+INSTANTIATE_TEST_SUITE_P(ToServer, MalformedPacketAnswerTest, testing::ValuesIn(malformedToServer), rowName);
+INSTANTIATE_TEST_SUITE_P(ToClient, MalformedPacketAnswerTest, testing::ValuesIn(malformedToClient), rowName);
+
+} // namespace
+} // namespace cutty::mqtt::test
