@@ -28,7 +28,12 @@ std::expected<std::string, std::string> readPayload(const PubArguments &argument
     const std::string name = arguments.file.value_or("standard input");
     if (!opened)
         return std::unexpected(std::format("Cannot read {}: {}.", name, file.errorString().toStdString()));
-    const QByteArray bytes = file.read(maximumPayload + 1);
+    // A pipe gives what has come so far, so one read is not all of it.
+    QByteArray bytes;
+    for (QByteArray piece; bytes.size() <= maximumPayload && !(piece = file.read(maximumPayload)).isEmpty();)
+        bytes.append(piece);
+    if (file.error() != QFileDevice::NoError)
+        return std::unexpected(std::format("Cannot read {}: {}.", name, file.errorString().toStdString()));
     if (bytes.size() > maximumPayload)
         return std::unexpected(std::format("{} is larger than an MQTT message can be (256 MB).", name));
     return bytes.toStdString();

@@ -137,5 +137,3 @@ BENCHMARK(readPage)->ArgName("byTopic")->Arg(0)->Arg(1)->Unit(benchmark::kMillis
 
 } // namespace
 } // namespace cutty::history
-
-BENCHMARK_MAIN();

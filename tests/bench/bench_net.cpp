@@ -49,14 +49,19 @@ public:
         m_host->moveToThread(&m_brokerThread);
         m_publisher->moveToThread(&m_publisherThread);
         port = callOn(m_host, [this] { return m_host->listen(QHostAddress::LocalHost, 0).value_or(0); });
-        const bool started = callOn(m_publisher, [this] {
-            m_driver = new ConnectionDriver(
-                std::make_unique<TcpLink>(QStringLiteral("127.0.0.1"), port), [](mqtt::Event &) {}, {},
-                m_publisher);
-            m_driver->start({.clientId = "publisher"}, {});
-            return true;
+        std::promise<void> connected;
+        m_driver = callOn(m_publisher, [&] {
+            auto *driver = new ConnectionDriver(
+                std::make_unique<TcpLink>(QStringLiteral("127.0.0.1"), port),
+                [&](mqtt::Event &event) {
+                    if (std::holds_alternative<mqtt::Connected>(event))
+                        connected.set_value();
+                },
+                {}, m_publisher);
+            driver->start({.clientId = "publisher"}, {});
+            return driver;
         });
-        benchmark::DoNotOptimize(started);
+        connected.get_future().wait();
     }
     ~Scene()
     {

@@ -122,8 +122,7 @@ TEST_P(OurBrokerTest, AnOrderlyEndLeavesNoWillUnlessTheClientAsksForIt)
 {
     ASSERT_TRUE(m_watcher->subscribe("will"));
     ASSERT_TRUE(m_watcher->subscribe("after"));
-    const auto device
-        = subscriber({u"--will-topic"_s, u"will"_s, u"--will-payload"_s, u"device is gone"_s});
+    const auto device = subscriber({u"--will-topic"_s, u"will"_s, u"--will-payload"_s, u"device is gone"_s});
     device->signal(SIGINT);
     ASSERT_TRUE(waitFor([&] { return device->hasEnded(); }));
     publish({u"-t"_s, u"after"_s, u"-m"_s, u"x"_s}, QoS::AtLeastOnce);

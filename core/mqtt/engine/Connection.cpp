@@ -9,6 +9,9 @@
 namespace cutty::mqtt {
 namespace {
 
+/// Before MQTT 5 servers do not say how much they take. Mosquitto takes 20 at QoS 2 and silently drops the rest.
+constexpr std::uint16_t receiveMaximumBefore5 = 20;
+
 /// The code itself where the packet may carry it.
 ReasonCode permitted(PacketType type, ReasonCode reason)
 {
@@ -97,6 +100,8 @@ void Connection::connect(ConnectPacket packet, SessionState session, TimePoint n
     m_decoder.setVersion(packet.version);
     m_keepAlive = packet.keepAlive;
     m_cleanStart = packet.cleanStart;
+    if (m_version != ProtocolVersion::V5)
+        m_peer.receiveMaximum = receiveMaximumBefore5;
     announceLimits(packet.properties);
     m_session = std::move(session);
     if (packet.cleanStart)

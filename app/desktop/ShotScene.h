@@ -1,0 +1,45 @@
+#pragma once
+
+#include "ui/windows/Workbench.h"
+
+#include <QTcpServer>
+#include <QTemporaryDir>
+
+#include <functional>
+#include <memory>
+
+namespace cutty::desktop {
+
+/// One workbench with seeded connections in a folder of its own, brought into the states that are pictured.
+/// Each function returns when its state is on screen, and says so; waiting goes through the event loop.
+class ShotScene
+{
+public:
+    ShotScene();
+
+    ui::MainWindow &window() { return m_workbench->window(); }
+
+    bool showWelcome();
+    bool showConnecting();
+    bool showRefused();
+    bool showDemo();
+    bool showEditor();
+    bool closeEditor();
+    bool showBroker();
+    bool showPalette();
+
+    /// Lives through the event loop until the condition holds; false when that takes too long.
+    static bool waitFor(const std::function<bool()> &condition);
+
+private:
+    void addProfile(const char *name, const char *folder, const char *host, std::uint16_t port);
+    bool choosePictureMessage();
+
+    QTemporaryDir m_folder;
+    /// Takes connections and says nothing.
+    QTcpServer m_silent;
+    std::uint16_t m_closedPort = 0;
+    std::unique_ptr<ui::Workbench> m_workbench;
+};
+
+} // namespace cutty::desktop

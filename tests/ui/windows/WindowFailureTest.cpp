@@ -1,0 +1,118 @@
+#include "tests/ui/windows/WindowFixture.h"
+#include "ui/widgets/InlineMessage.h"
+
+#include <QLabel>
+#include <QLineEdit>
+#include <QTcpServer>
+#include <QTcpSocket>
+
+namespace cutty::test {
+namespace {
+
+using session::ConnectionState;
+
+class WindowFailureTest : public WindowFixture
+{
+protected:
+    WindowFailureTest() { start(); }
+
+    QString sentence()
+    {
+        auto *message = find<ui::InlineMessage>("connection.message");
+        return message->isVisible() ? message->text() : QString();
+    }
+
+    void openAndFail(std::uint16_t port)
+    {
+        window().openConnection(makeProfile(QStringLiteral("bench"), port));
+        ASSERT_TRUE(waitFor([this] { return page()->connection().failure().has_value(); }));
+    }
+};
+
+TEST_F(WindowFailureTest, RefusedConnectionSaysWhatToDo)
+{
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    const std::uint16_t port = server.serverPort();
+    server.close();
+
+    ASSERT_NO_FATAL_FAILURE(openAndFail(port));
+
+    EXPECT_TRUE(sentence().contains(QStringLiteral("Nothing listens on port %1").arg(port)))
+        << qPrintable(sentence());
+    EXPECT_NE(button(QStringLiteral("Start the local broker")), nullptr);
+    EXPECT_NE(button(QStringLiteral("Try again")), nullptr);
+}
+
+TEST_F(WindowFailureTest, APeerThatClosesAtOnceIsSaid)
+{
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    QObject::connect(&server, &QTcpServer::newConnection, &server,
+        [&server] { server.nextPendingConnection()->disconnectFromHost(); });
+
+    ASSERT_NO_FATAL_FAILURE(openAndFail(server.serverPort()));
+
+    EXPECT_TRUE(sentence().contains(QStringLiteral("closed the connection"))) << qPrintable(sentence());
+}
+
+TEST_F(WindowFailureTest, GarbageInPlaceOfConnackIsSaid)
+{
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    QObject::connect(&server, &QTcpServer::newConnection, &server,
+        [&server] { server.nextPendingConnection()->write("HTTP/1.1 400 Bad Request\r\n\r\n"); });
+
+    ASSERT_NO_FATAL_FAILURE(openAndFail(server.serverPort()));
+
+    EXPECT_TRUE(sentence().contains(QStringLiteral("MQTT"))) << qPrintable(sentence());
+    EXPECT_NE(button(QStringLiteral("Try again")), nullptr);
+}
+
+TEST_F(WindowFailureTest, BusyPortOffersTheNextOne)
+{
+    QTcpServer other;
+    ASSERT_TRUE(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    workbench().settings().setLocalBrokerPort(other.serverPort());
+
+    click("welcome.broker");
+
+    ASSERT_TRUE(waitFor([this] { return workbench().broker().state() == session::BrokerState::Failed; }));
+    auto *message = find<ui::InlineMessage>("broker.message");
+    EXPECT_TRUE(message->isVisible());
+    EXPECT_TRUE(message->text().contains(QString::number(other.serverPort())));
+    click("broker.nextPort");
+    // What was asked for follows: the connection.
+    EXPECT_TRUE(waitForState(ConnectionState::Connected));
+    EXPECT_NE(workbench().broker().port(), other.serverPort());
+}
+
+TEST_F(WindowFailureTest, DemoTakesAnotherPortByItself)
+{
+    QTcpServer other;
+    ASSERT_TRUE(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    workbench().settings().setLocalBrokerPort(other.serverPort());
+
+    action("demo.start")->trigger();
+
+    EXPECT_TRUE(waitForState(ConnectionState::Connected));
+}
+
+TEST_F(WindowFailureTest, PasswordIsAskedForInTheTabAndCanBeRefused)
+{
+    auto profile = makeProfile(QStringLiteral("locked"), 1);
+    profile.userName = QStringLiteral("anna");
+    profile.usePassword = true;
+    window().openConnection(profile);
+
+    ASSERT_TRUE(waitFor([this] { return find<QWidget>("passwordBar")->isVisible(); }));
+    EXPECT_EQ(page()->connection().state(), ConnectionState::Disconnected);
+    find<QLineEdit>("password.edit")->setText(QStringLiteral("secret"));
+    click("password.connect");
+
+    EXPECT_NE(page()->connection().state(), ConnectionState::Disconnected);
+    EXPECT_TRUE(find<QLineEdit>("password.edit")->text().isEmpty());
+}
+
+} // namespace
+} // namespace cutty::test

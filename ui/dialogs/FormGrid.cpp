@@ -1,0 +1,75 @@
+#include "ui/dialogs/FormGrid.h"
+
+#include "ui/theme/Metrics.h"
+#include "ui/widgets/ThemeLabel.h"
+
+#include <QGridLayout>
+
+namespace cutty::ui {
+namespace {
+
+constexpr int labelWidth = 120;
+
+} // namespace
+
+FormGrid::FormGrid(QWidget *parent)
+    : QWidget(parent)
+    , m_grid(new QGridLayout(this))
+{
+    m_grid->setContentsMargins(0, 0, 0, 0);
+    m_grid->setHorizontalSpacing(metrics::spacing);
+    m_grid->setVerticalSpacing(metrics::step);
+    m_grid->setColumnMinimumWidth(0, labelWidth);
+    m_grid->setColumnStretch(1, 1);
+}
+
+void FormGrid::addRow(int key, const QString &label, QWidget *field, QWidget *focus)
+{
+    const int row = m_grid->rowCount();
+    auto *name = new ThemeLabel(FontRole::Interface, ColorToken::SecondaryText);
+    name->setText(label);
+    name->setMinimumHeight(metrics::controlHeight);
+    auto *error = new ThemeLabel(FontRole::Small, ColorToken::Error);
+    error->setWordWrap(true);
+    error->hide();
+    QWidget *named = focus ? focus : field;
+    name->setBuddy(named);
+    named->setAccessibleName(label);
+    m_grid->addWidget(name, row, 0, Qt::AlignTop);
+    m_grid->addWidget(field, row, 1);
+    m_grid->addWidget(error, row + 1, 1);
+    m_rows.insert(key, {name, field, error});
+}
+
+ThemeLabel *FormGrid::addHint(const QString &text)
+{
+    auto *hint = new ThemeLabel(FontRole::Small, ColorToken::SecondaryText);
+    hint->setText(text);
+    hint->setWordWrap(true);
+    m_grid->addWidget(hint, m_grid->rowCount(), 1);
+    return hint;
+}
+
+void FormGrid::setRowVisible(int key, bool visible)
+{
+    const Row row = m_rows.value(key);
+    row.label->setVisible(visible);
+    row.field->setVisible(visible);
+    row.error->setVisible(visible && !row.error->text().isEmpty());
+}
+
+void FormGrid::setError(int key, const QString &text)
+{
+    const Row row = m_rows.value(key);
+    row.error->setText(text);
+    row.error->setVisible(!text.isEmpty());
+    row.field->setAccessibleDescription(text);
+}
+
+void FormGrid::clearErrors()
+{
+    for (auto row = m_rows.keyBegin(); row != m_rows.keyEnd(); ++row)
+        setError(*row, {});
+}
+
+} // namespace cutty::ui

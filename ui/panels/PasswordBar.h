@@ -1,0 +1,42 @@
+#pragma once
+
+#include <QWidget>
+
+QT_BEGIN_NAMESPACE
+class QCheckBox;
+class QLineEdit;
+QT_END_NAMESPACE
+
+namespace cutty::ui {
+
+class ThemeLabel;
+
+/// Asks for a connection's password, in its tab. The password leaves the field when it is handed on.
+class PasswordBar : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PasswordBar(QWidget *parent = nullptr);
+
+    /// `why` may be empty. Without `canRemember` the keychain is not offered.
+    void ask(const QString &userName, const QString &why, bool canRemember);
+
+Q_SIGNALS:
+    void given(const QString &password, bool remember);
+    void cancelled();
+
+protected:
+    void keyPressEvent(QKeyEvent *event) override;
+    void paintEvent(QPaintEvent *event) override;
+
+private:
+    void submit();
+    void cancel();
+
+    ThemeLabel *m_text;
+    QLineEdit *m_password;
+    QCheckBox *m_remember;
+};
+
+} // namespace cutty::ui

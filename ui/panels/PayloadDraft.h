@@ -1,0 +1,23 @@
+#pragma once
+
+#include <QByteArray>
+#include <QString>
+
+#include <cstdint>
+#include <expected>
+
+namespace cutty::ui {
+
+/// How what is typed into the publish panel becomes bytes.
+enum class DraftFormat : std::uint8_t {
+    Text,
+    /// Sent as typed, once it is valid JSON.
+    Json,
+    Hex,
+    Base64,
+};
+
+/// The bytes of a typed payload, or a sentence that says where it is wrong.
+[[nodiscard]] std::expected<QByteArray, QString> encodeDraft(const QString &text, DraftFormat format);
+
+} // namespace cutty::ui

@@ -1,0 +1,227 @@
+#include "ui/texts/failureText.h"
+
+#include "core/payload/format/Preview.h"
+#include "ui/texts/reasonText.h"
+
+#include <QCoreApplication>
+
+namespace cutty::ui {
+namespace {
+
+using session::ConnectionFailure;
+using session::FailureKind;
+
+struct Texts
+{
+    Q_DECLARE_TR_FUNCTIONS(FailureText)
+};
+
+constexpr int longestQuote = 300;
+
+QString addressOf(const profile::ConnectionProfile &profile)
+{
+    return QStringLiteral("%1:%2").arg(profile.host).arg(profile.port);
+}
+
+bool isLocal(const QString &host)
+{
+    return host == QLatin1StringView("localhost") || host == QLatin1StringView("127.0.0.1")
+        || host == QLatin1StringView("::1");
+}
+
+/// What the server said beside its code, in quotation marks.
+QString quoted(const ConnectionFailure &failure)
+{
+    if (failure.reasonString.isEmpty())
+        return {};
+    return Texts::tr(" It says: “%1”.")
+        .arg(payload::previewText(failure.reasonString.toStdString(), longestQuote));
+}
+
+QString systemWords(const QString &message)
+{
+    return message.isEmpty() ? QString() : Texts::tr(" The system says: %1.").arg(message);
+}
+
+/// What to do about the reason that a CONNACK carried.
+FailureText refusedText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
+{
+    using mqtt::ReasonCode;
+    const QString said = quoted(failure);
+    switch (failure.reason) {
+    case ReasonCode::BadUserNameOrPassword:
+        return {Texts::tr("The broker does not accept the user name or the password. Check both in the "
+                          "connection's settings.")
+                + said,
+            Remedy::EditProfile};
+    case ReasonCode::NotAuthorized:
+        if (profile.userName.isEmpty()) {
+            return {Texts::tr("The broker lets only known users in. Enter a user name and a password in the "
+                              "connection's settings.")
+                    + said,
+                Remedy::EditProfile};
+        }
+        return {Texts::tr("The broker does not allow “%1” to connect. Check the user name, the password and "
+                          "the client id, or ask whoever runs it.")
+                    .arg(profile.userName)
+                + said,
+            Remedy::EditProfile};
+    case ReasonCode::UnsupportedProtocolVersion:
+        return {profile.protocolVersion == profile::ProtocolVersion::V5
+                ? Texts::tr(
+                      "The broker does not speak MQTT 5. Choose MQTT 3.1.1 in the connection's settings.")
+                : Texts::tr(
+                      "The broker does not speak MQTT 3.1.1. Choose MQTT 5 in the connection's settings."),
+            Remedy::EditProfile};
+    case ReasonCode::ClientIdentifierNotValid:
+        return {Texts::tr("The broker does not accept the client id “%1”. Choose another, in letters and "
+                          "digits, or leave it empty so that the broker gives one out.")
+                    .arg(profile.clientId)
+                + said,
+            Remedy::EditProfile};
+    case ReasonCode::ServerUnavailable:
+    case ReasonCode::ServerBusy:
+    case ReasonCode::ConnectionRateExceeded:
+        return {Texts::tr("The broker takes no connections at the moment: %1. Try again in a while.")
+                    .arg(reasonText(failure.reason))
+            + said};
+    case ReasonCode::UseAnotherServer:
+    case ReasonCode::ServerMoved:
+        return {Texts::tr("The broker asks to use another server. Enter that server's host in the "
+                          "connection's settings.")
+                + said,
+            Remedy::EditProfile};
+    default:
+        return {Texts::tr("The broker refused the connection: %1.").arg(reasonText(failure.reason)) + said
+                + Texts::tr(" Check the connection's settings."),
+            Remedy::EditProfile};
+    }
+}
+
+FailureText disconnectedText(const ConnectionFailure &failure)
+{
+    using mqtt::ReasonCode;
+    const QString said = quoted(failure);
+    switch (failure.reason) {
+    case ReasonCode::SessionTakenOver:
+        return {Texts::tr("Another client connected with the same client id, so the broker ended this "
+                          "connection. Give each connection a client id of its own.")
+                + said,
+            Remedy::EditProfile};
+    case ReasonCode::ServerShuttingDown:
+        return {Texts::tr("The broker is shutting down. Connect again when it is back.") + said};
+    case ReasonCode::KeepAliveTimeout:
+        return {Texts::tr("The broker heard nothing for one and a half times the keep-alive and ended the "
+                          "connection. Check the network, or choose a longer keep-alive.")
+            + said};
+    case ReasonCode::AdministrativeAction:
+        return {Texts::tr("Somebody who runs the broker ended this connection.") + said};
+    case ReasonCode::PacketTooLarge:
+        return {
+            Texts::tr("The broker ended the connection because a message was larger than it takes.") + said};
+    default:
+        return {Texts::tr("The broker ended the connection: %1.").arg(reasonText(failure.reason)) + said};
+    }
+}
+
+FailureText refusedTransportText(const profile::ConnectionProfile &profile)
+{
+    if (isLocal(profile.host)) {
+        return {Texts::tr("Nothing listens on port %1 of this computer. Start the local broker, or check the "
+                          "port.")
+                    .arg(profile.port),
+            Remedy::StartLocalBroker};
+    }
+    return {
+        Texts::tr("%1 is there, but refuses connections on port %2. Check the port, and whether the broker "
+                  "runs.")
+            .arg(profile.host)
+            .arg(profile.port)};
+}
+
+FailureText protocolErrorText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
+{
+    if (failure.error && !failure.error->statement.empty()) {
+        const std::string_view statement = failure.error->statement;
+        return {Texts::tr(
+                    "What %1 sent is not valid MQTT (%2, byte %3 of the packet). Check that a broker listens "
+                    "there; if one does, it has a fault.")
+                    .arg(addressOf(profile), QString::fromUtf8(statement.data(), qsizetype(statement.size())))
+                    .arg(failure.error->offset),
+            Remedy::EditProfile};
+    }
+    return {
+        Texts::tr("What %1 sent is not MQTT. Check host and port: another kind of server may listen there.")
+            .arg(addressOf(profile)),
+        Remedy::EditProfile};
+}
+
+} // namespace
+
+FailureText failureText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
+{
+    switch (failure.kind) {
+    case FailureKind::HostNotFound:
+        return {Texts::tr("No host is called “%1”. Check the spelling, and whether this computer is online.")
+                    .arg(profile.host),
+            Remedy::EditProfile};
+    case FailureKind::ConnectionRefused: return refusedTransportText(profile);
+    case FailureKind::HostUnreachable:
+        return {
+            Texts::tr("There is no way to %1 from this network. Check the network, a VPN, and the address.")
+                .arg(profile.host)};
+    case FailureKind::ConnectTimeout:
+        return {Texts::tr("%1 does not answer. Check host and port, and whether a firewall is in between.")
+                .arg(addressOf(profile))};
+    case FailureKind::HandshakeTimeout:
+        return {Texts::tr("%1 takes connections but does not answer as an MQTT broker does. Check the port.")
+                    .arg(addressOf(profile)),
+            Remedy::EditProfile};
+    case FailureKind::ClosedDuringHandshake:
+        return {
+            Texts::tr("%1 closed the connection without an answer. It may expect TLS on this port, or refuse "
+                      "this client silently. Check port, user name and client id.")
+                .arg(addressOf(profile)),
+            Remedy::EditProfile};
+    case FailureKind::ProtocolError: return protocolErrorText(failure, profile);
+    case FailureKind::Refused: return refusedText(failure, profile);
+    case FailureKind::DisconnectedByServer: return disconnectedText(failure);
+    case FailureKind::ConnectionLost:
+        return {
+            Texts::tr("The connection to %1 was lost: the broker stopped or the network broke. Connect again "
+                      "when it is back.")
+                .arg(addressOf(profile))};
+    case FailureKind::KeepAliveTimeout:
+        return {
+            Texts::tr("%1 has not answered for a while, so the connection was given up. Check the network, "
+                      "then connect again.")
+                .arg(addressOf(profile))};
+    case FailureKind::NetworkError: break;
+    }
+    return {Texts::tr("The connection to %1 failed.").arg(addressOf(profile))
+        + systemWords(failure.systemMessage) + Texts::tr(" Check the network, then try again.")};
+}
+
+QString brokerFailureText(const session::BrokerFailure &failure, const session::BrokerSettings &settings)
+{
+    switch (failure.kind) {
+    case session::BrokerFailureKind::PortInUse:
+        return Texts::tr(
+            "Port %1 is used by another program, perhaps another broker. Start on another port, or "
+            "stop that program.")
+            .arg(settings.port);
+    case session::BrokerFailureKind::PermissionDenied:
+        return Texts::tr(
+            "The system does not let Cutty listen on port %1: ports below 1024 need special rights. "
+            "Choose a higher port.")
+            .arg(settings.port);
+    case session::BrokerFailureKind::AddressNotAvailable:
+        return Texts::tr("This computer does not have the address %1. Choose another one.")
+            .arg(settings.address.toString());
+    case session::BrokerFailureKind::Other: break;
+    }
+    return Texts::tr("The local broker did not start.") + systemWords(failure.systemMessage)
+        + Texts::tr(" Try another port or address.");
+}
+
+} // namespace cutty::ui

@@ -1,0 +1,154 @@
+#include "ui/windows/BrokerController.h"
+
+#include "core/profile/storage/Settings.h"
+#include "core/session/demo/DemoPlant.h"
+
+#include <QCoreApplication>
+
+#include <utility>
+
+namespace cutty::ui {
+namespace {
+
+constexpr int portsToTry = 16;
+constexpr int highestPort = 65'535;
+
+} // namespace
+
+using session::BrokerState;
+
+BrokerController::BrokerController(
+    session::LocalBroker &broker, session::DemoPlant &plant, profile::Settings &settings, QObject *parent)
+    : QObject(parent)
+    , m_broker(broker)
+    , m_plant(plant)
+    , m_settings(settings)
+{
+    connect(&broker, &session::LocalBroker::stateChanged, this, &BrokerController::handleState);
+}
+
+session::BrokerSettings BrokerController::settings() const
+{
+    return {.address = m_address, .port = static_cast<std::uint16_t>(m_settings.localBrokerPort())};
+}
+
+void BrokerController::setSettings(const session::BrokerSettings &settings)
+{
+    m_address = settings.address;
+    m_settings.setLocalBrokerPort(settings.port);
+    if (m_broker.state() != BrokerState::Running)
+        return;
+    m_restarting = true;
+    m_broker.stop();
+}
+
+void BrokerController::start(Then then)
+{
+    m_then = then;
+    m_portsToTry = 0;
+    if (m_broker.state() == BrokerState::Running)
+        doThen();
+    else if (m_broker.state() != BrokerState::Starting)
+        launch(settings().port);
+}
+
+void BrokerController::startOnFreePort(int port)
+{
+    m_portsToTry = portsToTry;
+    launch(static_cast<std::uint16_t>(port));
+}
+
+void BrokerController::startDemo()
+{
+    start(Then::Demo);
+    if (m_broker.state() != BrokerState::Running)
+        m_portsToTry = portsToTry;
+}
+
+void BrokerController::stop()
+{
+    m_then = Then::Nothing;
+    m_portsToTry = 0;
+    m_restarting = false;
+    m_launchPort.reset();
+    m_plant.stop();
+    m_broker.stop();
+}
+
+int BrokerController::nextPort() const
+{
+    return m_broker.settings().port < highestPort ? m_broker.settings().port + 1 : 0;
+}
+
+profile::ConnectionProfile BrokerController::localProfile() const
+{
+    profile::ConnectionProfile local
+        = profile::newProfile(static_cast<std::uint32_t>(QCoreApplication::applicationPid()));
+    local.id = localProfileId();
+    local.name = tr("Local broker");
+    const bool isAny = m_address == QHostAddress::Any || m_address == QHostAddress::AnyIPv4;
+    local.host = isAny ? QHostAddress(QHostAddress::LocalHost).toString() : m_address.toString();
+    local.port = m_broker.port();
+    local.subscriptions = {{.filter = QStringLiteral("#")}};
+    return local;
+}
+
+QUuid BrokerController::localProfileId()
+{
+    // Never another, so that the history of the local broker stays together.
+    return {0x5f0c7e1d, 0x3b52, 0x4b6e, 0x9a, 0x41, 0x0c, 0x75, 0x74, 0x74, 0x79, 0x01};
+}
+
+void BrokerController::handleState()
+{
+    switch (m_broker.state()) {
+    case BrokerState::Running:
+        m_portsToTry = 0;
+        doThen();
+        break;
+    case BrokerState::Failed: handleFailure(); break;
+    case BrokerState::Stopped:
+        m_plant.stop();
+        if (std::exchange(m_restarting, false))
+            launch(settings().port);
+        break;
+    case BrokerState::Starting: break;
+    }
+}
+
+void BrokerController::handleFailure()
+{
+    const bool isTaken
+        = m_broker.failure() && m_broker.failure()->kind == session::BrokerFailureKind::PortInUse;
+    if (isTaken && m_portsToTry > 0) {
+        --m_portsToTry;
+        launch(static_cast<std::uint16_t>(m_portsToTry > 0 ? nextPort() : 0));
+    } else {
+        Q_EMIT startFailed();
+    }
+}
+
+void BrokerController::launch(std::uint16_t port)
+{
+    // Queued, as it may be asked for while the broker tells of its last state.
+    if (!m_launchPort)
+        QMetaObject::invokeMethod(this, &BrokerController::launchNow, Qt::QueuedConnection);
+    m_launchPort = port;
+}
+
+void BrokerController::launchNow()
+{
+    if (const auto port = std::exchange(m_launchPort, std::nullopt))
+        m_broker.start({.address = m_address, .port = *port});
+}
+
+void BrokerController::doThen()
+{
+    const Then then = std::exchange(m_then, Then::Nothing);
+    if (then == Then::Demo)
+        m_plant.start();
+    if (then != Then::Nothing)
+        Q_EMIT connectRequested(localProfile());
+}
+
+} // namespace cutty::ui

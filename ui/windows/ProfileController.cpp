@@ -1,0 +1,178 @@
+#include "ui/windows/ProfileController.h"
+
+#include "core/profile/exchange/ProfileExchange.h"
+#include "core/profile/storage/SecretStore.h"
+#include "ui/texts/profileText.h"
+
+#include <QDir>
+#include <QFile>
+#include <QRandomGenerator>
+#include <QSaveFile>
+
+#include <span>
+
+namespace cutty::ui {
+
+using profile::ConnectionProfile;
+
+ProfileController::ProfileController(
+    profile::ProfileStore &store, profile::SecretStore &secrets, QObject *parent)
+    : QObject(parent)
+    , m_store(store)
+    , m_secrets(secrets)
+{
+    connect(&store, &profile::ProfileStore::modifiedChanged, this, [this](bool modified) {
+        if (modified)
+            scheduleSave();
+    });
+}
+
+void ProfileController::load()
+{
+    const auto report = m_store.load();
+    if (!report)
+        Q_EMIT storeBroken(profileFileErrorText(report.error(), m_store.path()));
+    else if (report->duplicateIds > 0)
+        Q_EMIT done(
+            tr("Some connections in the file shared an id and got new ones; enter their passwords again."));
+}
+
+void ProfileController::setFileAside()
+{
+    const auto moved = m_store.setAside();
+    if (!moved) {
+        Q_EMIT failed(profileFileErrorText(moved.error(), m_store.path()));
+        return;
+    }
+    Q_EMIT done(tr("The file is kept as %1.").arg(QDir::toNativeSeparators(*moved)));
+    if (m_store.isModified())
+        saveFile();
+}
+
+ConnectionProfile ProfileController::create() const
+{
+    return profile::newProfile(QRandomGenerator::global()->generate());
+}
+
+void ProfileController::save(const ConnectionProfile &profile, const PasswordChange &password)
+{
+    if (!m_store.update(profile))
+        m_store.add(profile);
+    changePassword(profile.id, password);
+}
+
+void ProfileController::duplicate(const QUuid &id)
+{
+    const ConnectionProfile *original = m_store.find(id);
+    if (!original)
+        return;
+    ConnectionProfile copy = profile::duplicated(*original, QRandomGenerator::global()->generate());
+    copy.name = tr("%1 copy").arg(original->name);
+    m_store.add(copy, *m_store.indexOf(id) + 1);
+}
+
+void ProfileController::remove(const QUuid &id)
+{
+    const auto index = m_store.indexOf(id);
+    if (!index)
+        return;
+    if (m_removed)
+        forgetPassword(m_removed->profile.id);
+    m_removed = Removed{*m_store.remove(id), *index};
+    Q_EMIT removed(m_removed->profile.name);
+}
+
+void ProfileController::undoRemove()
+{
+    if (!m_removed)
+        return;
+    m_store.add(m_removed->profile, std::min(m_removed->index, m_store.profiles().size()));
+    m_removed.reset();
+}
+
+QStringList ProfileController::folders() const
+{
+    QStringList result;
+    for (const auto &profile : m_store.profiles()) {
+        if (!profile.folder.isEmpty())
+            result.append(profile.folder);
+    }
+    result.sort(Qt::CaseInsensitive);
+    result.removeDuplicates();
+    return result;
+}
+
+void ProfileController::exportTo(const QString &path, const std::optional<QUuid> &only)
+{
+    std::vector<ConnectionProfile> profiles;
+    for (const auto &profile : m_store.profiles()) {
+        if (!only || profile.id == *only)
+            profiles.push_back(profile);
+    }
+    const QByteArray bytes = profile::exportProfiles(profiles);
+    QSaveFile file(path);
+    if (!file.open(QIODevice::WriteOnly) || file.write(bytes) != bytes.size() || !file.commit()) {
+        Q_EMIT failed(tr("%1 cannot be written. The system says: %2. Choose another folder.")
+                .arg(QDir::toNativeSeparators(path), file.errorString()));
+        return;
+    }
+    const QString what
+        = profiles.size() == 1 ? tr("1 connection") : tr("%1 connections").arg(profiles.size());
+    Q_EMIT done(tr("%1 exported to %2, without passwords.").arg(what, QDir::toNativeSeparators(path)));
+}
+
+void ProfileController::importFrom(const QString &path)
+{
+    QFile file(path);
+    if (!file.open(QIODevice::ReadOnly)) {
+        Q_EMIT failed(tr("%1 cannot be read. The system says: %2.")
+                .arg(QDir::toNativeSeparators(path), file.errorString()));
+        return;
+    }
+    const auto plan = profile::planImport(file.readAll(), m_store.profiles());
+    if (!plan) {
+        Q_EMIT failed(profileFileErrorText(plan.error(), path));
+        return;
+    }
+    const auto outcome = profile::applyImport(*plan, m_store);
+    for (const QUuid &id : outcome.redirected)
+        forgetPassword(id);
+    Q_EMIT done(importOutcomeText(outcome));
+}
+
+void ProfileController::scheduleSave()
+{
+    if (m_saveScheduled)
+        return;
+    m_saveScheduled = true;
+    QMetaObject::invokeMethod(this, &ProfileController::saveFile, Qt::QueuedConnection);
+}
+
+void ProfileController::saveFile()
+{
+    m_saveScheduled = false;
+    const auto report = m_store.save();
+    if (!report)
+        Q_EMIT failed(profileFileErrorText(report.error(), m_store.path()));
+    else if (!report->setAsideAs.isEmpty())
+        Q_EMIT done(tr("The old file is kept as %1.").arg(QDir::toNativeSeparators(report->setAsideAs)));
+}
+
+void ProfileController::changePassword(const QUuid &id, const PasswordChange &change)
+{
+    if (change.kind == PasswordChange::Kind::Remove)
+        forgetPassword(id);
+    if (change.kind != PasswordChange::Kind::Set)
+        return;
+    m_secrets.write(profile::passwordKey(id), change.password, this, [this](const auto &answer) {
+        if (!answer)
+            Q_EMIT failed(tr("The password was not saved. %1").arg(secretErrorText(answer.error())));
+    });
+}
+
+void ProfileController::forgetPassword(const QUuid &id)
+{
+    m_secrets.remove(profile::passwordKey(id), this, [](const auto &) {});
+}
+
+} // namespace cutty::ui
