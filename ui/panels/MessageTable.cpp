@@ -16,6 +16,13 @@ namespace {
 /// What MessageDelegate leaves free on both sides of a text together.
 constexpr int cellPadding = 12;
 
+/// Of a cell with this text. Rounded up: half a pixel too little cuts a character off.
+int widthOf(const QString &text)
+{
+    const QFontMetricsF fixed(Theme::instance().font(FontRole::Fixed));
+    return qCeil(fixed.horizontalAdvance(text)) + cellPadding;
+}
+
 } // namespace
 
 MessageTable::MessageTable(MessageListModel &model, QWidget *parent)
@@ -64,22 +71,18 @@ MessageTable::MessageTable(MessageListModel &model, QWidget *parent)
 
 void MessageTable::setUpColumns()
 {
-    const QFontMetrics fixed(Theme::instance().font(FontRole::Fixed));
-    const auto widthOf = [&fixed](QLatin1StringView text) {
-        return fixed.horizontalAdvance(text) + cellPadding;
-    };
     QHeaderView *header = horizontalHeader();
     header->setHighlightSections(false);
     header->setMinimumSectionSize(24);
     header->setStretchLastSection(true);
     header->setSectionsMovable(true);
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
-    header->resizeSection(MessageListModel::TimeColumn, widthOf(QLatin1StringView("00:00:00.000")));
+    header->resizeSection(MessageListModel::TimeColumn, widthOf(QStringLiteral("00:00:00.000")));
     header->resizeSection(MessageListModel::DirectionColumn, 24);
-    header->resizeSection(MessageListModel::TopicColumn, widthOf(QLatin1StringView(".../line1/sensor")));
+    header->resizeSection(MessageListModel::TopicColumn, widthOf(QStringLiteral(".../line1/sensor")));
     header->resizeSection(MessageListModel::QoSColumn, 38);
     header->resizeSection(MessageListModel::RetainColumn, 24);
-    header->resizeSection(MessageListModel::SizeColumn, widthOf(QLatin1StringView("9,999")));
+    header->resizeSection(MessageListModel::SizeColumn, widthOf(QStringLiteral("9,999")));
 }
 
 void MessageTable::setFollowing(bool following)
@@ -179,9 +182,7 @@ void MessageTable::handleInserted(int first, int last)
 void MessageTable::makeRoomForTime()
 {
     // Messages of other days have their date in front.
-    const QFontMetrics fixed(Theme::instance().font(FontRole::Fixed));
-    const QString oldest = m_model.index(0, MessageListModel::TimeColumn).data().toString();
-    const int wanted = fixed.horizontalAdvance(oldest) + cellPadding;
+    const int wanted = widthOf(m_model.index(0, MessageListModel::TimeColumn).data().toString());
     if (columnWidth(MessageListModel::TimeColumn) < wanted)
         setColumnWidth(MessageListModel::TimeColumn, wanted);
 }

@@ -9,7 +9,8 @@
 namespace cutty::mqtt {
 namespace {
 
-/// Before MQTT 5 servers do not say how much they take. Mosquitto takes 20 at QoS 2 and silently drops the rest.
+/// Before MQTT 5 servers do not say how much they take. Mosquitto takes 20 at QoS 2 and silently drops the
+/// rest.
 constexpr std::uint16_t receiveMaximumBefore5 = 20;
 
 /// The code itself where the packet may carry it.

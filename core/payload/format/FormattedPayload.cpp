@@ -60,12 +60,9 @@ FormattedPayload formatPayload(std::string_view payload, PayloadFormat format, c
 {
     const std::string_view front = payload.substr(0, utf8Boundary(payload, options.maxInputBytes));
     switch (format) {
-    case PayloadFormat::Json:
-        return jsonPayload(front, payload, options);
-    case PayloadFormat::Text:
-        return textPayload(front, payload);
-    case PayloadFormat::Hex:
-        break;
+    case PayloadFormat::Json: return jsonPayload(front, payload, options);
+    case PayloadFormat::Text: return textPayload(front, payload);
+    case PayloadFormat::Hex: break;
     }
     return hexPayload(payload, options);
 }

@@ -26,19 +26,13 @@ public:
             m_breakBeforeNext = true;
             break;
         case JsonTokenKind::EndObject:
-        case JsonTokenKind::EndArray:
-            writeEnd(token.bytes);
-            break;
+        case JsonTokenKind::EndArray: writeEnd(token.bytes); break;
         case JsonTokenKind::Comma:
             m_out += token.bytes;
             m_breakBeforeNext = true;
             break;
-        case JsonTokenKind::Colon:
-            m_out += m_pretty ? ": " : ":";
-            break;
-        default:
-            writeItem(token.bytes);
-            break;
+        case JsonTokenKind::Colon: m_out += m_pretty ? ": " : ":"; break;
+        default: writeItem(token.bytes); break;
         }
     }
 

@@ -44,10 +44,8 @@ std::expected<JsonToken, JsonError> JsonTokenizer::next()
     }
     const char first = m_json[m_position];
     switch (m_expect) {
-    case Expect::FirstValueOrEnd:
-        return first == ']' ? close(JsonTokenKind::EndArray) : nextValue(first);
-    case Expect::Value:
-        return nextValue(first);
+    case Expect::FirstValueOrEnd: return first == ']' ? close(JsonTokenKind::EndArray) : nextValue(first);
+    case Expect::Value: return nextValue(first);
     case Expect::FirstKeyOrEnd:
         if (first == '}')
             return close(JsonTokenKind::EndObject);
@@ -62,10 +60,8 @@ std::expected<JsonToken, JsonError> JsonTokenizer::next()
         if (first != ':')
             return fail(JsonErrorKind::UnexpectedCharacter);
         return take(JsonTokenKind::Colon, m_position + 1, Expect::Value);
-    case Expect::CommaOrEnd:
-        return nextCommaOrEnd(first);
-    case Expect::Nothing:
-        break;
+    case Expect::CommaOrEnd: return nextCommaOrEnd(first);
+    case Expect::Nothing: break;
     }
     return fail(JsonErrorKind::TrailingData);
 }
@@ -73,18 +69,12 @@ std::expected<JsonToken, JsonError> JsonTokenizer::next()
 JsonTokenizer::Result JsonTokenizer::nextValue(char first)
 {
     switch (first) {
-    case '{':
-        return open(JsonTokenKind::BeginObject);
-    case '[':
-        return open(JsonTokenKind::BeginArray);
-    case '"':
-        return scalar(JsonTokenKind::String, scanString(m_position));
-    case 't':
-        return scalar(JsonTokenKind::True, scanLiteral(m_position, "true"));
-    case 'f':
-        return scalar(JsonTokenKind::False, scanLiteral(m_position, "false"));
-    case 'n':
-        return scalar(JsonTokenKind::Null, scanLiteral(m_position, "null"));
+    case '{': return open(JsonTokenKind::BeginObject);
+    case '[': return open(JsonTokenKind::BeginArray);
+    case '"': return scalar(JsonTokenKind::String, scanString(m_position));
+    case 't': return scalar(JsonTokenKind::True, scanLiteral(m_position, "true"));
+    case 'f': return scalar(JsonTokenKind::False, scanLiteral(m_position, "false"));
+    case 'n': return scalar(JsonTokenKind::Null, scanLiteral(m_position, "null"));
     default:
         if (first == '-' || isDigit(first))
             return scalar(JsonTokenKind::Number, scanNumber(m_position));
