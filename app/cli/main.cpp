@@ -17,9 +17,7 @@ constexpr int exitUsage = 2;
 bool startDesktop()
 {
     const QString name = QStringLiteral("cutty-desktop");
-    QString program = QStandardPaths::findExecutable(name,
-        {QCoreApplication::applicationDirPath(),
-            QCoreApplication::applicationDirPath() + QStringLiteral("/../desktop")});
+    QString program = QStandardPaths::findExecutable(name, {QCoreApplication::applicationDirPath()});
     if (program.isEmpty())
         program = QStandardPaths::findExecutable(name);
     return !program.isEmpty() && QProcess::startDetached(program, {});

@@ -30,10 +30,14 @@ cutty::profile::DataLocation findLocation(const Arguments &arguments)
     return {.kind = DataLocation::Kind::Override, .configFolder = folder, .dataFolder = folder};
 }
 
+/// Whether arguments that are not ours may be Qt's.
+enum class Extras : bool { Refused, Allowed };
+
 /// The exit code, where the arguments end the program.
-std::optional<int> parse(int argc, char **argv, Arguments &arguments)
+std::optional<int> parse(int argc, char **argv, Arguments &arguments, Extras extras)
 {
     CLI::App app("Cutty, a workbench for MQTT.", "cutty-desktop");
+    app.allow_extras(extras == Extras::Allowed);
     app.set_version_flag("--version", CUTTY_VERSION);
     app.add_flag("--demo", arguments.demo, "Open a local broker with simulated devices, and connect to it");
     auto *seconds = app.add_option("--headless-seconds", arguments.headlessSeconds,
@@ -70,10 +74,13 @@ int run(const Arguments &arguments)
 
 int main(int argc, char **argv)
 {
-    // Qt takes its own options out first.
-    QApplication application(argc, argv);
+    // Help and version need no display. What is wrong shows when Qt has taken its own options out.
     Arguments arguments;
-    if (const auto code = parse(argc, argv, arguments))
+    if (const auto code = parse(argc, argv, arguments, Extras::Allowed))
+        return *code;
+    QApplication application(argc, argv);
+    arguments = {};
+    if (const auto code = parse(argc, argv, arguments, Extras::Refused))
         return *code;
     cutty::desktop::setUpApplication(QStringLiteral(CUTTY_VERSION));
     return run(arguments);

@@ -20,6 +20,15 @@
 namespace cutty::ui {
 namespace {
 
+/// As large as its form where the window has room; QScrollArea itself stops at some lines.
+class FormScrollArea : public QScrollArea
+{
+public:
+    using QScrollArea::QScrollArea;
+
+    QSize sizeHint() const override { return widget() ? widget()->sizeHint() : QScrollArea::sizeHint(); }
+};
+
 using profile::ConnectionProfile;
 using profile::ProfileField;
 using profile::ProtocolVersion;
@@ -152,12 +161,11 @@ void ProfileEditor::layOut(const Surroundings &surroundings)
     m_form->addRow(key(ProfileField::SessionExpiryInterval), tr("Session expiry"), m_sessionExpiry);
     m_form->addRow(key(ProfileField::Subscription), tr("Subscribe to"), m_subscriptions);
 
-    auto *scroll = new QScrollArea;
+    auto *scroll = new FormScrollArea;
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
     scroll->setFrameShape(QFrame::NoFrame);
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    scroll->setSizeAdjustPolicy(QAbstractScrollArea::AdjustToContents);
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->viewport()->setAutoFillBackground(false);
     m_form->setAutoFillBackground(false);

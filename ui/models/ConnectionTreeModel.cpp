@@ -3,6 +3,7 @@
 #include "core/profile/storage/ProfileStore.h"
 #include "core/session/connection/ConnectionManager.h"
 
+#include <QList>
 #include <QMimeData>
 
 #include <algorithm>

@@ -64,6 +64,14 @@ void CodeView::showText(const QString &text, bool keepPosition)
     horizontalScrollBar()->setValue(right);
 }
 
+QString CodeView::exactText() const
+{
+    QString text = document()->toRawText();
+    text.replace(QChar::ParagraphSeparator, u'\n');
+    text.replace(QChar::LineSeparator, u'\n');
+    return text;
+}
+
 void CodeView::resizeEvent(QResizeEvent *event)
 {
     QPlainTextEdit::resizeEvent(event);

@@ -22,6 +22,8 @@ public:
     void setLineNumbersVisible(bool visible);
     /// Replaces the text, keeping the place scrolled to when `keepPosition`.
     void showText(const QString &text, bool keepPosition);
+    /// What was typed, character for character: toPlainText() turns no-break spaces into spaces.
+    QString exactText() const;
 
     /// In UTF-16 units.
     static constexpr qsizetype highlightLimit = 262'144;

@@ -79,7 +79,7 @@ void MessageTable::setUpColumns()
     header->setDefaultAlignment(Qt::AlignLeft | Qt::AlignVCenter);
     header->resizeSection(MessageListModel::TimeColumn, widthOf(QStringLiteral("00:00:00.000")));
     header->resizeSection(MessageListModel::DirectionColumn, 24);
-    header->resizeSection(MessageListModel::TopicColumn, widthOf(QStringLiteral(".../line1/sensor")));
+    header->resizeSection(MessageListModel::TopicColumn, widthOf(QStringLiteral(".../line1/temperature")));
     header->resizeSection(MessageListModel::QoSColumn, 38);
     header->resizeSection(MessageListModel::RetainColumn, 24);
     header->resizeSection(MessageListModel::SizeColumn, widthOf(QStringLiteral("9,999")));

@@ -24,8 +24,14 @@ namespace {
 constexpr int rememberedTopics = 50;
 constexpr int leastTopicWidth = 160;
 
-DraftFormat draftFormatFor(const Message &message)
+/// Text only where the editor gives back the same bytes: it knows one line end, and Unicode has more of them.
+DraftFormat draftFormatFor(const Message &message, const QByteArray &bytes)
 {
+    const QString text = QString::fromUtf8(bytes);
+    const bool hasOddLineEnd = text.contains(u'\r') || text.contains(QChar::ParagraphSeparator)
+        || text.contains(QChar::LineSeparator);
+    if (hasOddLineEnd || text.toUtf8() != bytes)
+        return DraftFormat::Hex;
     switch (payload::detectFormat(message.payload())) {
     case payload::PayloadFormat::Json: return DraftFormat::Json;
     case payload::PayloadFormat::Text: return DraftFormat::Text;
@@ -94,7 +100,7 @@ void PublishPanel::setMessage(const MessageRecord &record)
 {
     const Message &message = *record.message;
     const QByteArray bytes(message.payload().data(), static_cast<qsizetype>(message.payload().size()));
-    const DraftFormat format = draftFormatFor(message);
+    const DraftFormat format = draftFormatFor(message, bytes);
     setTopic(QString::fromStdString(std::string(message.topic())));
     m_qos->setCurrentIndex(toInt(record.qos));
     m_retain->setChecked(record.retain);
@@ -119,7 +125,7 @@ void PublishPanel::publish()
         return;
     }
     const auto format = static_cast<DraftFormat>(m_format->currentData().toInt());
-    const auto bytes = encodeDraft(m_payload->toPlainText(), format);
+    const auto bytes = encodeDraft(m_payload->exactText(), format);
     if (!bytes) {
         showPayloadError(bytes.error());
         m_payload->setFocus();

@@ -23,12 +23,6 @@ QString addressOf(const profile::ConnectionProfile &profile)
     return QStringLiteral("%1:%2").arg(profile.host).arg(profile.port);
 }
 
-bool isLocal(const QString &host)
-{
-    return host == QLatin1StringView("localhost") || host == QLatin1StringView("127.0.0.1")
-        || host == QLatin1StringView("::1");
-}
-
 /// What the server said beside its code, in quotation marks.
 QString quoted(const ConnectionFailure &failure)
 {
@@ -126,22 +120,30 @@ FailureText disconnectedText(const ConnectionFailure &failure)
 
 FailureText refusedTransportText(const profile::ConnectionProfile &profile)
 {
-    if (isLocal(profile.host)) {
-        return {Texts::tr("Nothing listens on port %1 of this computer. Start the local broker, or check the "
-                          "port.")
-                    .arg(profile.port),
-            Remedy::StartLocalBroker};
+    if (isLocalHost(profile.host)) {
+        return {
+            Texts::tr("Nothing listens on port %1 of this computer. Start the broker that belongs there, or "
+                      "check the port.")
+                .arg(profile.port),
+            Remedy::EditProfile};
     }
     return {
         Texts::tr("%1 is there, but refuses connections on port %2. Check the port, and whether the broker "
                   "runs.")
             .arg(profile.host)
-            .arg(profile.port)};
+            .arg(profile.port),
+        Remedy::EditProfile};
+}
+
+/// The first byte was no packet of MQTT at all: HTTP, TLS and the like look like that.
+bool isForeign(const mqtt::DecodeError &error)
+{
+    return error.fault == mqtt::Fault::ReservedFlags || error.fault == mqtt::Fault::ReservedPacketType;
 }
 
 FailureText protocolErrorText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
 {
-    if (failure.error && !failure.error->statement.empty()) {
+    if (failure.error && !failure.error->statement.empty() && !isForeign(*failure.error)) {
         const std::string_view statement = failure.error->statement;
         return {Texts::tr(
                     "What %1 sent is not valid MQTT (%2, byte %3 of the packet). Check that a broker listens "
@@ -157,6 +159,12 @@ FailureText protocolErrorText(const ConnectionFailure &failure, const profile::C
 }
 
 } // namespace
+
+bool isLocalHost(const QString &host)
+{
+    return host == QLatin1StringView("localhost") || host == QLatin1StringView("127.0.0.1")
+        || host == QLatin1StringView("::1");
+}
 
 FailureText failureText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
 {

@@ -20,6 +20,9 @@ struct FailureText
     Remedy remedy = Remedy::Retry;
 };
 
+/// Whether the host is this computer, by its usual names.
+[[nodiscard]] bool isLocalHost(const QString &host);
+
 /// Why a connection made from `profile` ended or was not made. What the server said is quoted as it is, made
 /// visible, and is plain text.
 [[nodiscard]] FailureText failureText(

@@ -73,8 +73,8 @@ QString profileFileErrorText(const ProfileFileError &error, const QString &path)
             + Texts::tr(" Check its rights, then try again.");
     case ProfileFileErrorKind::Syntax:
         return Texts::tr(
-            "%1 is damaged or cut off: line %2 is not valid JSON. Mend it or choose an older copy; it "
-            "has not been changed.")
+            "%1 is damaged or cut off: line %2 is not valid JSON. Mend it, or use an older copy of "
+            "it; it has not been changed.")
             .arg(file)
             .arg(error.line);
     case ProfileFileErrorKind::NotProfiles:

@@ -89,7 +89,7 @@ profile::ConnectionProfile BrokerController::localProfile() const
     const bool isAny = m_address == QHostAddress::Any || m_address == QHostAddress::AnyIPv4;
     local.host = isAny ? QHostAddress(QHostAddress::LocalHost).toString() : m_address.toString();
     local.port = m_broker.port();
-    local.subscriptions = {{.filter = QStringLiteral("#")}};
+    local.subscriptions = {{.filter = QStringLiteral("#"), .qos = QoS::ExactlyOnce}};
     return local;
 }
 

@@ -127,9 +127,10 @@ QWidget *BrokerPage::makeHead()
         [this] { m_controller.start(BrokerController::Then::Connect); });
     connect(m_toggle, &QPushButton::clicked, this, [this] {
         if (m_broker.state() == BrokerState::Running)
-            m_controller.stop();
-        else
-            m_controller.start();
+            return m_controller.stop();
+        // What was typed is what is meant.
+        applySettings();
+        m_controller.start();
     });
     m_apply->setEnabled(false);
     return head;
@@ -187,6 +188,7 @@ void BrokerPage::showState()
     if (isRunning)
         m_message->hide();
     m_connect->setVisible(isRunning);
+    m_apply->setVisible(isRunning);
     m_toggle->setText(isRunning ? tr("Stop") : tr("Start"));
     m_toggle->setIcon(icon(isRunning ? IconName::Stop : IconName::Play,
         isRunning ? std::optional<ColorToken>() : ColorToken::OnAccent));

@@ -17,6 +17,7 @@ ConnectionOpener::ConnectionOpener(
 {
     connect(&connections, &session::ConnectionManager::removed, this,
         [this](ConnectionId id) { m_attempts.remove(id); });
+    connect(&connections, &session::ConnectionManager::stateChanged, this, &ConnectionOpener::handleState);
 }
 
 ClientConnection *ConnectionOpener::open(const profile::ConnectionProfile &profile)
@@ -88,6 +89,18 @@ void ConnectionOpener::handlePassword(
     // That nothing is saved yet needs no explanation.
     const bool isFirstTime = answer.error().kind == profile::SecretErrorKind::NotFound;
     Q_EMIT passwordNeeded(id, isFirstTime ? QString() : secretErrorText(answer.error()));
+}
+
+/// A password that the broker refused, saved or typed, is asked for again.
+void ConnectionOpener::handleState(ClientConnection *connection)
+{
+    const auto &failure = connection->failure();
+    if (connection->state() != session::ConnectionState::Disconnected || !failure
+        || failure->kind != session::FailureKind::Refused || !connection->profile().usePassword)
+        return;
+    if (failure->reason == mqtt::ReasonCode::BadUserNameOrPassword
+        || failure->reason == mqtt::ReasonCode::NotAuthorized)
+        Q_EMIT passwordNeeded(connection->id(), QString());
 }
 
 std::uint64_t ConnectionOpener::startAttempt(ConnectionId id)

@@ -47,6 +47,7 @@ Q_SIGNALS:
 
 private:
     static void adopt(session::ClientConnection &connection, const profile::ConnectionProfile &profile);
+    void handleState(session::ClientConnection *connection);
     void handlePassword(
         ConnectionId id, std::uint64_t attempt, const std::expected<QString, profile::SecretError> &answer);
     std::uint64_t startAttempt(ConnectionId id);

@@ -96,6 +96,7 @@ void MainWindow::closeEvent(QCloseEvent *event)
     m_services.settings.setWindowGeometry(saveGeometry());
     m_services.settings.setWindowState(m_splitter->saveState());
     m_services.settings.sync();
+    m_profiles->saveNow();
     event->accept();
 }
 

@@ -108,6 +108,8 @@ private:
     InlineMessage *m_notice;
     TrafficBar *m_status;
     QPointer<Sheet> m_sheet;
+    /// Connects once the local broker runs.
+    QPointer<ConnectionPage> m_waitsForBroker;
     /// Takes notices away that need no answer.
     QTimer m_noticeTimer;
 };

@@ -10,6 +10,7 @@
 #include "ui/panels/ConnectionsPanel.h"
 #include "ui/panels/TrafficBar.h"
 #include "ui/panels/connectionDot.h"
+#include "ui/texts/failureText.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/InlineMessage.h"
 #include "ui/windows/BrokerController.h"
@@ -185,8 +186,12 @@ void MainWindow::wirePage(ConnectionPage *page)
     });
     connect(page, &ConnectionPage::editRequested, this,
         [this, page] { editConnection(page->connection().profile().id); });
-    connect(page, &ConnectionPage::brokerRequested, this,
-        [this] { m_brokers->start(BrokerController::Then::Connect); });
+    connect(page, &ConnectionPage::brokerRequested, this, [this, page] {
+        if (page->connection().profile().id == BrokerController::localProfileId())
+            return m_brokers->start(BrokerController::Then::Connect);
+        m_waitsForBroker = page;
+        m_brokers->start();
+    });
     connect(page, &ConnectionPage::failed, this, [this](const QString &text) { showNotice(text, true); });
 }
 
@@ -296,7 +301,7 @@ void MainWindow::showRemoved(const QString &name)
 
 void MainWindow::showStoreBroken(const QString &text)
 {
-    showNotice(tr("The saved connections could not be read. %1").arg(text), true);
+    showNotice(text, true);
     QPushButton *aside = m_notice->addButton(tr("Keep that file aside and begin anew"));
     aside->setObjectName(QStringLiteral("notice.setAside"));
     connect(aside, &QPushButton::clicked, m_profiles, &ProfileController::setFileAside);
@@ -344,9 +349,12 @@ void MainWindow::updateBroker()
     m_startBroker->setVisible(!isUp);
     m_stopBroker->setVisible(isUp);
     m_documents->setBrokerIcon(dotIcon(brokerDot(state), devicePixelRatioF()));
+    if (state == session::BrokerState::Running && m_waitsForBroker)
+        connectPage(std::exchange(m_waitsForBroker, nullptr));
     for (ConnectionPage *page : m_documents->connectionPages()) {
-        const bool isLocal = page->connection().profile().id == BrokerController::localProfileId();
-        page->setBrokerHelps(isLocal && !isUp);
+        const profile::ConnectionProfile &profile = page->connection().profile();
+        const bool isOurs = isLocalHost(profile.host) && profile.port == m_brokers->settings().port;
+        page->setBrokerHelps(!isUp && (isOurs || profile.id == BrokerController::localProfileId()));
     }
 }
 

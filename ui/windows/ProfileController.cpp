@@ -21,17 +21,19 @@ ProfileController::ProfileController(
     , m_store(store)
     , m_secrets(secrets)
 {
-    connect(&store, &profile::ProfileStore::modifiedChanged, this, [this](bool modified) {
-        if (modified)
-            scheduleSave();
-    });
+    // Each change asks anew: after a save that failed, the store stays modified all along.
+    using Store = profile::ProfileStore;
+    for (const auto signal :
+        {&Store::profileAdded, &Store::profileChanged, &Store::profileRemoved, &Store::profileMoved})
+        connect(&store, signal, this, &ProfileController::scheduleSave);
 }
 
 void ProfileController::load()
 {
     const auto report = m_store.load();
     if (!report)
-        Q_EMIT storeBroken(profileFileErrorText(report.error(), m_store.path()));
+        Q_EMIT storeBroken(tr("The saved connections could not be read. %1")
+                .arg(profileFileErrorText(report.error(), m_store.path())));
     else if (report->duplicateIds > 0)
         Q_EMIT done(
             tr("Some connections in the file shared an id and got new ones; enter their passwords again."));
@@ -152,10 +154,23 @@ void ProfileController::saveFile()
 {
     m_saveScheduled = false;
     const auto report = m_store.save();
-    if (!report)
-        Q_EMIT failed(profileFileErrorText(report.error(), m_store.path()));
-    else if (!report->setAsideAs.isEmpty())
-        Q_EMIT done(tr("The old file is kept as %1.").arg(QDir::toNativeSeparators(report->setAsideAs)));
+    if (report) {
+        if (!report->setAsideAs.isEmpty())
+            Q_EMIT done(tr("The old file is kept as %1.").arg(QDir::toNativeSeparators(report->setAsideAs)));
+        return;
+    }
+    const QString sentence
+        = tr("Your last changes are not saved. %1").arg(profileFileErrorText(report.error(), m_store.path()));
+    if (report.error().kind == profile::ProfileFileErrorKind::NewerVersion)
+        Q_EMIT storeBroken(sentence);
+    else
+        Q_EMIT failed(sentence);
+}
+
+void ProfileController::saveNow()
+{
+    if (m_store.isModified())
+        saveFile();
 }
 
 void ProfileController::changePassword(const QUuid &id, const PasswordChange &change)

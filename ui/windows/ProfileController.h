@@ -31,6 +31,8 @@ public:
     void load();
     /// Moves the broken or newer file out of the way, so that connections can be saved again.
     void setFileAside();
+    /// Saves what could not be saved before; the last chance is when the window closes.
+    void saveNow();
 
     /// A new profile, not saved yet.
     profile::ConnectionProfile create() const;

@@ -1,5 +1,7 @@
 #include "core/profile/model/ProfileValidation.h"
 
+#include <QList>
+
 #include <algorithm>
 
 namespace cutty::profile {

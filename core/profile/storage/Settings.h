@@ -26,7 +26,7 @@ enum class Setting : std::uint8_t {
     WindowState,
     /// Bytes: how the panels of a connection are arranged.
     ConnectionLayout,
-    /// What the messages of all open connections may take, in megabytes.
+    /// What the messages of one open connection may take, in megabytes.
     MemoryBudgetMegabytes,
     /// What the history file may grow to, in megabytes.
     HistoryBudgetMegabytes,

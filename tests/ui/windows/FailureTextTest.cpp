@@ -46,14 +46,14 @@ TEST(FailureTextTest, EveryErrorCodeOfConnackIsNamed)
     }
 }
 
-TEST(FailureTextTest, OffersTheLocalBrokerWhereNothingListensHere)
+TEST(FailureTextTest, ARefusedPortLeadsToTheSettingsHereAndElsewhere)
 {
     profile::ConnectionProfile local = someProfile();
     local.host = QStringLiteral("localhost");
     const ConnectionFailure refused{.kind = FailureKind::ConnectionRefused};
 
-    EXPECT_EQ(failureText(refused, local).remedy, Remedy::StartLocalBroker);
-    EXPECT_EQ(failureText(refused, someProfile()).remedy, Remedy::Retry);
+    EXPECT_EQ(failureText(refused, local).remedy, Remedy::EditProfile);
+    EXPECT_EQ(failureText(refused, someProfile()).remedy, Remedy::EditProfile);
 }
 
 TEST(FailureTextTest, BadCredentialsLeadToTheSettings)

@@ -92,6 +92,19 @@ TEST_F(MainWindowTest, RefusesAWildcardTopicBesideItsField)
     EXPECT_TRUE(find<QLabel>("publish.topicError")->isVisible());
 }
 
+TEST_F(MainWindowTest, PublishesEachCharacterAsTyped)
+{
+    connectLocally();
+    std::string payload;
+    QObject::connect(&page()->connection(), &session::ClientConnection::batchReady, page(),
+        [&payload](const MessageBatchPtr &batch) { payload = batch->records.back().message->payload(); });
+
+    publish(QStringLiteral("exact"), QStringLiteral("a\u00A0b\nc"));
+
+    ASSERT_TRUE(waitFor([&payload] { return !payload.empty(); }));
+    EXPECT_EQ(payload, "a\u00A0b\nc");
+}
+
 TEST_F(MainWindowTest, SubscribesAndUnsubscribes)
 {
     connectLocally();

@@ -130,6 +130,46 @@ TEST_F(ProfileWindowTest, AFileOfANewerVersionIsNotOverwritten)
     EXPECT_EQ(read(profilesFile()), newer);
 }
 
+TEST_F(ProfileWindowTest, WhatANewerFileKeepsFromBeingSavedIsSaid)
+{
+    ASSERT_NO_FATAL_FAILURE(write(profilesFile(), R"({"format": "cutty-profiles", "version": 99})"));
+    start();
+    find<ui::InlineMessage>("notice")->hide();
+
+    workbench().profiles().add(makeProfile(QStringLiteral("new"), 1883));
+
+    ASSERT_TRUE(waitFor([this] { return notice().contains(QStringLiteral("not saved")); }));
+    click("notice.setAside");
+    EXPECT_FALSE(workbench().profiles().isModified());
+}
+
+TEST_F(ProfileWindowTest, SavesEarlierChangesTooOnceItCan)
+{
+    ASSERT_NO_FATAL_FAILURE(write(profilesFile(), R"({"format": "cutty-profiles", "version": 99})"));
+    start();
+    workbench().profiles().add(makeProfile(QStringLiteral("first"), 1883));
+    ASSERT_TRUE(waitFor([this] { return notice().contains(QStringLiteral("not saved")); }));
+    ASSERT_TRUE(QFile::remove(profilesFile()));
+
+    workbench().profiles().add(makeProfile(QStringLiteral("second"), 1883));
+
+    ASSERT_TRUE(waitFor([this] { return !workbench().profiles().isModified(); }));
+    EXPECT_TRUE(read(profilesFile()).contains("first"));
+}
+
+TEST_F(ProfileWindowTest, ClosingSavesWhatWasNotSaved)
+{
+    ASSERT_NO_FATAL_FAILURE(write(profilesFile(), R"({"format": "cutty-profiles", "version": 99})"));
+    start();
+    workbench().profiles().add(makeProfile(QStringLiteral("late"), 1883));
+    ASSERT_TRUE(waitFor([this] { return notice().contains(QStringLiteral("not saved")); }));
+    ASSERT_TRUE(QFile::remove(profilesFile()));
+
+    window().close();
+
+    EXPECT_TRUE(read(profilesFile()).contains("late"));
+}
+
 TEST_F(ProfileWindowTest, ExportAndImportCarryConnectionsOver)
 {
     start();

@@ -3,6 +3,7 @@
 
 #include <QLabel>
 #include <QLineEdit>
+#include <QSpinBox>
 #include <QTcpServer>
 #include <QTcpSocket>
 
@@ -40,8 +41,62 @@ TEST_F(WindowFailureTest, RefusedConnectionSaysWhatToDo)
 
     EXPECT_TRUE(sentence().contains(QStringLiteral("Nothing listens on port %1").arg(port)))
         << qPrintable(sentence());
-    EXPECT_NE(button(QStringLiteral("Start the local broker")), nullptr);
+    EXPECT_NE(button(QStringLiteral("Edit connection…")), nullptr);
     EXPECT_NE(button(QStringLiteral("Try again")), nullptr);
+}
+
+TEST_F(WindowFailureTest, TheLocalBrokerIsOfferedWhereItWouldListen)
+{
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    const std::uint16_t port = server.serverPort();
+    server.close();
+    workbench().settings().setLocalBrokerPort(port);
+    ASSERT_NO_FATAL_FAILURE(openAndFail(port));
+
+    QPushButton *offer = button(QStringLiteral("Start the local broker"));
+    ASSERT_NE(offer, nullptr);
+    offer->click();
+
+    EXPECT_TRUE(waitForState(ConnectionState::Connected));
+    EXPECT_EQ(page()->connection().profile().port, port);
+}
+
+TEST_F(WindowFailureTest, StartTakesThePortThatWasTyped)
+{
+    QTcpServer other;
+    ASSERT_TRUE(other.listen(QHostAddress(QHostAddress::LocalHost)));
+    workbench().settings().setLocalBrokerPort(other.serverPort());
+    action("broker.start")->trigger();
+    ASSERT_TRUE(waitFor([this] { return workbench().broker().state() == session::BrokerState::Failed; }));
+
+    action("broker.show")->trigger();
+    find<QSpinBox>("broker.port")->setValue(0);
+    click("broker.toggle");
+
+    EXPECT_TRUE(waitFor([this] { return workbench().broker().state() == session::BrokerState::Running; }));
+}
+
+TEST_F(WindowFailureTest, APasswordThatTheBrokerRefusesIsAskedForAgain)
+{
+    QTcpServer server;
+    ASSERT_TRUE(server.listen(QHostAddress(QHostAddress::LocalHost)));
+    QObject::connect(&server, &QTcpServer::newConnection, &server, [&server] {
+        QTcpSocket *socket = server.nextPendingConnection();
+        QObject::connect(socket, &QTcpSocket::readyRead, socket,
+            [socket] { socket->write(QByteArray::fromHex("2003008600")); }); // Bad User Name or Password
+    });
+    auto profile = makeProfile(QStringLiteral("locked"), server.serverPort());
+    profile.userName = QStringLiteral("anna");
+    profile.usePassword = true;
+    window().openConnection(profile);
+    ASSERT_TRUE(waitFor([this] { return find<QWidget>("passwordBar")->isVisible(); }));
+    find<QLineEdit>("password.edit")->setText(QStringLiteral("wrong"));
+    click("password.connect");
+    ASSERT_FALSE(find<QWidget>("passwordBar")->isVisible());
+
+    EXPECT_TRUE(waitFor([this] { return find<QWidget>("passwordBar")->isVisible(); }));
+    EXPECT_TRUE(sentence().contains(QStringLiteral("user name or the password")));
 }
 
 TEST_F(WindowFailureTest, APeerThatClosesAtOnceIsSaid)
