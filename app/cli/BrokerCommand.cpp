@@ -64,9 +64,6 @@ int runBroker(const BrokerArguments &arguments)
             arguments.address);
         return 1;
     }
-    if (!address.isLoopback())
-        std::println(stderr, "cutty: warning: whoever reaches {} can use this broker.", arguments.address);
-
     SignalWatcher signalWatcher;
     net::BrokerHost host;
     const auto port = host.listen(address, arguments.port);
@@ -74,6 +71,8 @@ int runBroker(const BrokerArguments &arguments)
         std::println(stderr, "cutty: {}", explain(port.error(), arguments));
         return 1;
     }
+    if (!address.isLoopback())
+        std::println(stderr, "cutty: warning: whoever reaches {} can use this broker.", arguments.address);
     QObject::connect(&signalWatcher, &SignalWatcher::interrupted, qApp, &QCoreApplication::quit);
     std::println("ready {}", endpoint(address, *port).toStdString());
     std::fflush(stdout);

@@ -132,8 +132,9 @@ bool CuttyStyle::drawFramePrimitive(
     const QRect rect = option->rect;
     switch (element) {
     case PE_FrameFocusRect:
-        // A selected row shows by its ground; within a tab bar the ring would touch the lines.
-        if (qobject_cast<const QAbstractItemView *>(widget) && option->state.testFlag(State_Selected))
+        // A row shows by its ground: a ring around one of its cells looks like a field to type in.
+        if (const auto *view = qobject_cast<const QAbstractItemView *>(widget);
+            view && view->selectionBehavior() == QAbstractItemView::SelectRows)
             return true;
         if (paint::showsFocus(*option))
             paint::focusRing(*painter, rect);
@@ -143,9 +144,7 @@ bool CuttyStyle::drawFramePrimitive(
             paint::lineEditGround(*painter, *frame, widget);
         return true;
     case PE_Frame:
-        if (widget && widget->inherits("QTextEdit"))
-            paint::inputGround(*painter, *option, rect, false);
-        else if (widget && widget->inherits("QPlainTextEdit"))
+        if (widget && (widget->inherits("QTextEdit") || widget->inherits("QPlainTextEdit")))
             paint::inputGround(*painter, *option, rect, false);
         else
             paint::box(*painter, rect, {}, line, 1.0, 0.0);

@@ -5,6 +5,7 @@
 
 #include <QPainter>
 #include <QStyle>
+#include <QTableView>
 
 namespace cutty::ui::paint {
 namespace {
@@ -25,7 +26,9 @@ void itemGround(QPainter &painter, const QStyleOptionViewItem &option)
             option.rect, themeColor(active ? ColorToken::Selection : ColorToken::InactiveSelection));
         if (active && option.rect.left() <= 0)
             painter.fillRect(0, option.rect.top(), 2, option.rect.height(), themeColor(ColorToken::Accent));
-    } else if (has(option, QStyle::State_MouseOver) && has(option, QStyle::State_Enabled)) {
+    } else if (has(option, QStyle::State_MouseOver) && has(option, QStyle::State_Enabled)
+        && !qobject_cast<const QTableView *>(option.widget)) {
+        // A table knows the hovered cell only, and a grey cell in a row of text says nothing.
         painter.fillRect(option.rect, themeColor(ColorToken::Hover));
     }
 }

@@ -151,6 +151,8 @@ QWidget *BrokerPage::makeClients()
     m_stack->addWidget(m_empty);
 
     auto *panel = new QWidget;
+    panel->setBackgroundRole(QPalette::Base);
+    panel->setAutoFillBackground(true);
     auto *column = new QVBoxLayout(panel);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);

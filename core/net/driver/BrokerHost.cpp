@@ -11,6 +11,7 @@ namespace cutty::net {
 namespace {
 
 constexpr std::chrono::seconds closeTimeout{2};
+constexpr std::chrono::seconds acceptPause{1};
 
 ListenErrorKind errorKind(QAbstractSocket::SocketError error)
 {
@@ -32,9 +33,9 @@ BrokerHost::BrokerHost(broker::BrokerOptions options, QObject *parent)
     , m_timer(this)
 {
     connect(&m_server, &QTcpServer::newConnection, this, &BrokerHost::acceptPending);
-    connect(&m_server, &QTcpServer::acceptError, this, [this](QAbstractSocket::SocketError error) {
-        Q_EMIT listenerFailed({.kind = errorKind(error), .systemMessage = m_server.errorString()});
-    });
+    // Mostly the process has no descriptor left. QTcpServer stops accepting then, until it is told to go on.
+    connect(&m_server, &QTcpServer::acceptError, this,
+        [this] { QTimer::singleShot(acceptPause, &m_server, &QTcpServer::resumeAccepting); });
     connect(&m_timer, &DeadlineTimer::fired, this, &BrokerHost::handleTimeout);
 }
 

@@ -54,10 +54,6 @@ public:
     /// Of the link's other end; empty inside the process.
     QString peerAddress(broker::LinkId link) const;
 
-Q_SIGNALS:
-    /// A listener failed after it had been listening.
-    void listenerFailed(const cutty::net::ListenError &error);
-
 private:
     void acceptPending();
     void handleReceived(broker::LinkId id, std::string_view bytes);

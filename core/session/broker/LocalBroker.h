@@ -102,6 +102,7 @@ public:
     std::uint16_t port() const { return m_port; }
     const BrokerSnapshot &snapshot() const { return m_snapshot; }
 
+    /// Does nothing unless it is stopped or has failed.
     void start(const BrokerSettings &settings);
     /// Ends all connections, those of version 5 with reason Server shutting down.
     void stop();

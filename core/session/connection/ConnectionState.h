@@ -69,7 +69,7 @@ struct ConnectionFacts
     QString peerAddress;
 };
 
-/// Counts since the connection was opened and rates over the last second.
+/// Counts since the tab was opened, over all its connections, and rates over the last second.
 struct TrafficStatistics
 {
     std::uint64_t receivedMessages = 0;
