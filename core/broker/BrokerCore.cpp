@@ -158,13 +158,13 @@ BrokerSnapshot BrokerCore::snapshot() const
     return snapshot;
 }
 
-BrokerCore::Peer *BrokerCore::findPeer(LinkId link)
+BrokerCore::Peer *BrokerCore::findPeer(LinkId link) const
 {
     const auto entry = m_peers.find(link);
     return entry == m_peers.end() ? nullptr : entry->second.get();
 }
 
-Session *BrokerCore::findSession(SessionId id)
+Session *BrokerCore::findSession(SessionId id) const
 {
     const auto entry = m_sessions.find(id);
     return entry == m_sessions.end() ? nullptr : entry->second.get();
@@ -174,74 +174,13 @@ void BrokerCore::endSession(Session &session, TimePoint now)
 {
     for (const std::string &filter : session.filters)
         m_subscriptions.remove(filter, session.id);
+    handOver(session, Readiness::Away, now);
     const auto will = m_wills.take(session.id);
     m_sessionDeadlines.remove(session.id);
     m_sessionsByClient.erase(session.clientId);
     m_sessions.erase(session.id);
     if (will)
         publish(*will, now);
-}
-
-std::size_t BrokerCore::route(const MessagePtr &message, std::optional<SessionId> sender, TimePoint now)
-{
-    m_matches.clear();
-    m_subscriptions.match(message->topic(), m_matches);
-    if (m_matches.empty())
-        return 0;
-    const auto expiry = message->messageExpiryInterval();
-    const TimePoint expiresAt = expiry ? now + *expiry : TimePoint::max();
-    const auto deliveries
-        = decideDeliveries(m_matches, message->publishedQoS(), message->publishedRetain(), sender);
-    for (const Delivery &delivery : deliveries)
-        deliver(delivery, message, expiresAt, now);
-    return deliveries.size();
-}
-
-/// An empty payload removes what is retained and is not kept itself [MQTT-3.3.1-6] [MQTT-3.3.1-7].
-void BrokerCore::retain(const MessagePtr &message, TimePoint now)
-{
-    if (!message->publishedRetain())
-        return;
-    if (message->payload().empty())
-        return m_retained.remove(message->topic());
-    const auto expiry = message->messageExpiryInterval();
-    m_retained.set({.message = message, .expiresAt = expiry ? now + *expiry : TimePoint::max()});
-}
-
-void BrokerCore::deliver(
-    const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now)
-{
-    Session *session = findSession(delivery.session);
-    if (!session)
-        return;
-    mqtt::OutgoingPublish publish{.message = message,
-        .qos = delivery.qos,
-        .retain = delivery.retain,
-        .subscriptionIdentifiers = delivery.subscriptionIdentifiers,
-        .expiresAt = expiresAt};
-    // A client that sends and leaves in one go has a closed connection before the broker hears of either.
-    if (!session->link || !findPeer(*session->link)->connection.isConnected())
-        return keep(*session, std::move(publish));
-    Peer &peer = *findPeer(*session->link);
-    const bool full = delivery.qos != QoS::AtMostOnce
-        ? peer.connection.queuedCount() >= m_options.maximumQueuedMessages
-        : peer.backlog + peer.connection.transmitSize() > m_options.maximumBacklogBytes;
-    // A message larger than the client accepts is dropped as if it had been delivered [MQTT-3.1.2-25].
-    if (full || !peer.connection.publish(std::move(publish), now)) {
-        ++m_droppedMessages;
-        ++peer.counters.dropped;
-        return;
-    }
-    markOutput(peer);
-}
-
-/// For a client that is away; QoS 0 is not for those.
-void BrokerCore::keep(Session &session, mqtt::OutgoingPublish publish)
-{
-    if (publish.qos != QoS::AtMostOnce && session.parked.queue.size() < m_options.maximumQueuedMessages)
-        session.parked.queue.push_back(std::move(publish));
-    else
-        ++m_droppedMessages;
 }
 
 void BrokerCore::markOutput(Peer &peer)

@@ -9,6 +9,7 @@
 #include "core/broker/Snapshot.h"
 #include "core/broker/WillScheduler.h"
 #include "core/broker/routing/RetainedStore.h"
+#include "core/broker/routing/SharedGroup.h"
 #include "core/broker/routing/SubscriptionTree.h"
 #include "core/broker/routing/delivery.h"
 #include "core/mqtt/engine/Connection.h"
@@ -75,24 +76,38 @@ private:
     void handle(Peer &peer, mqtt::UnsubscribeReceived &event, TimePoint now);
     void handle(Peer &peer, mqtt::PublishFinished &event, TimePoint now);
     void handle(Peer &peer, mqtt::Closed &event, TimePoint now);
-    /// Gives an empty client identifier a name where the version allows it.
-    bool nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack);
+    /// Gives a client without an identifier one that no session has [MQTT-3.1.3-6] [MQTT-3.2.2-16].
+    void nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack);
     Session &openSession(const mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack, TimePoint now);
     void sendRetained(const std::string &filter, const Subscription &subscription, TimePoint now);
     void settleWill(Session &session, const mqtt::Closed &closed, TimePoint now);
 
-    // BrokerCore.cpp: sessions and routing.
-    Peer *findPeer(LinkId link);
-    Session *findSession(SessionId id);
+    // BrokerCore.cpp: links and sessions.
+    Peer *findPeer(LinkId link) const;
+    Session *findSession(SessionId id) const;
     void endSession(Session &session, TimePoint now);
-    /// Returns how many sessions get it.
-    std::size_t route(const MessagePtr &message, std::optional<SessionId> sender, TimePoint now);
-    void retain(const MessagePtr &message, TimePoint now);
-    void keep(Session &session, mqtt::OutgoingPublish publish);
-    void deliver(const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
     void markOutput(Peer &peer);
     void schedule(Peer &peer);
     bool isTooDeep(std::string_view topic) const;
+
+    // routeMessages.cpp: who gets a message.
+    /// Returns how many sessions get it.
+    std::size_t route(const MessagePtr &message, std::optional<SessionId> sender, TimePoint now);
+    void retain(const MessagePtr &message, TimePoint now);
+    void deliver(const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
+    void deliverShared(SharedGroup &group, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
+    /// False when the session's queue or backlog is full, or the client takes no packet so large.
+    bool offer(const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now);
+    /// For a client that is away; false when it has no room, and for QoS 0.
+    bool keep(Session &session, mqtt::OutgoingPublish publish) const;
+    bool hasRoom(const Peer &peer, QoS qos) const;
+    Readiness readiness(const Subscription &member, const Message &message) const;
+    /// The session's messages of shared subscriptions go to other members that are `least` ready or better.
+    void handOver(Session &session, Readiness least, TimePoint now);
+    /// The same for the members that are away of the groups that this session belongs to.
+    void handOverFromAway(const Session &session, TimePoint now);
+    /// Null while the client is away.
+    Peer *connectedPeer(const Session &session) const;
 
     BrokerOptions m_options;
     std::unordered_map<LinkId, std::unique_ptr<Peer>> m_peers;
@@ -112,7 +127,7 @@ private:
     std::uint64_t m_sentMessages = 0;
     std::uint64_t m_droppedMessages = 0;
     /// Kept to spare an allocation for each message.
-    std::vector<Subscription> m_matches;
+    Matches m_matches;
 };
 
 } // namespace cutty::broker

@@ -13,6 +13,17 @@ namespace cutty::broker {
 using mqtt::PropertyId;
 using mqtt::ReasonCode;
 
+namespace {
+
+/// [MQTT-3.3.1-9] [MQTT-3.3.1-10] [MQTT-3.3.1-11]
+bool wantsRetained(mqtt::RetainHandling handling, bool isNew)
+{
+    return handling == mqtt::RetainHandling::SendAtSubscribe
+        || (handling == mqtt::RetainHandling::SendAtNewSubscribe && isNew);
+}
+
+} // namespace
+
 void BrokerCore::drain(Peer &peer, TimePoint now)
 {
     while (auto event = peer.connection.pollEvent()) {
@@ -34,13 +45,10 @@ void BrokerCore::handle(Peer &peer, mqtt::ConnectReceived &event, TimePoint now)
     mqtt::ConnackPacket connack;
     if (packet.properties.text(PropertyId::AuthenticationMethod))
         return peer.connection.refuse(ReasonCode::BadAuthenticationMethod);
-    if (!nameClient(packet, connack))
-        return peer.connection.refuse(ReasonCode::ClientIdentifierNotValid);
     if (packet.will && isTooDeep(packet.will->topic))
         return peer.connection.refuse(ReasonCode::TopicNameInvalid);
-    if (packet.version == mqtt::ProtocolVersion::V5)
-        connack.properties.add(PropertyId::SharedSubscriptionAvailable, 0);
 
+    nameClient(packet, connack);
     Session &session = openSession(packet, connack, now);
     session.link = peer.link;
     peer.session = session.id;
@@ -49,22 +57,19 @@ void BrokerCore::handle(Peer &peer, mqtt::ConnectReceived &event, TimePoint now)
     peer.cleanStart = packet.cleanStart;
     peer.connectedAt = now;
     peer.connection.accept(std::move(connack), std::exchange(session.parked, {}), now);
+    handOverFromAway(session, now);
 }
 
-/// 3.1.1 lets the server name a client of a clean session only [MQTT-3.1.3-7] [MQTT-3.1.3-8]; 3.1 never.
-bool BrokerCore::nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack)
+/// The engine has refused those that their version does not let be without a name.
+void BrokerCore::nameClient(mqtt::ConnectPacket &packet, mqtt::ConnackPacket &connack)
 {
     if (!packet.clientId.empty())
-        return true;
-    const bool five = packet.version == mqtt::ProtocolVersion::V5;
-    if (packet.version == mqtt::ProtocolVersion::V31 || (!five && !packet.cleanStart))
-        return false;
+        return;
     do {
         packet.clientId = "auto-" + std::to_string(++m_lastAssignedName);
     } while (m_sessionsByClient.contains(packet.clientId));
-    if (five)
+    if (packet.version == mqtt::ProtocolVersion::V5)
         connack.properties.add(PropertyId::AssignedClientIdentifier, packet.clientId);
-    return true;
 }
 
 Session &BrokerCore::openSession(
@@ -129,12 +134,10 @@ void BrokerCore::handle(Peer &peer, mqtt::SubscribeReceived &event, TimePoint no
     const std::uint32_t identifier = packet.properties.number(PropertyId::SubscriptionIdentifier).value_or(0);
     std::vector<ReasonCode> reasons;
     std::vector<std::pair<const std::string *, Subscription>> wantRetained;
+    bool joined = false;
     for (const auto &[filter, options] : packet.subscriptions) {
-        if (mqtt::parseSharedFilter(filter)) {
-            reasons.push_back(ReasonCode::SharedSubscriptionsNotSupported);
-            continue;
-        }
-        if (isTooDeep(filter)) {
+        const auto shared = mqtt::parseSharedFilter(filter);
+        if (isTooDeep(shared ? shared->filter : filter)) {
             reasons.push_back(ReasonCode::TopicFilterInvalid);
             continue;
         }
@@ -142,13 +145,15 @@ void BrokerCore::handle(Peer &peer, mqtt::SubscribeReceived &event, TimePoint no
         const bool isNew = m_subscriptions.add(filter, subscription);
         session.filters.insert(filter);
         reasons.push_back(static_cast<ReasonCode>(options.maximumQoS));
-        if (options.retainHandling == mqtt::RetainHandling::SendAtSubscribe
-            || (options.retainHandling == mqtt::RetainHandling::SendAtNewSubscribe && isNew))
+        joined = joined || (shared && isNew);
+        if (wantsRetained(options.retainHandling, isNew) && !shared)
             wantRetained.emplace_back(&filter, subscription);
     }
     peer.connection.acknowledgeSubscribe(packet.packetId, std::move(reasons));
     for (const auto &[filter, subscription] : wantRetained)
         sendRetained(*filter, subscription, now);
+    if (joined)
+        handOverFromAway(session, now);
 }
 
 void BrokerCore::sendRetained(const std::string &filter, const Subscription &subscription, TimePoint now)
@@ -200,6 +205,7 @@ void BrokerCore::handle(Peer &peer, mqtt::Closed &event, TimePoint now)
     settleWill(*session, event, now);
     if (session->expiryInterval.count() == 0)
         return endSession(*session, now);
+    handOver(*session, Readiness::Connected, now);
     if (session->expiryInterval == Session::forever)
         return;
     m_sessionDeadlines.set(session->id, now + session->expiryInterval);

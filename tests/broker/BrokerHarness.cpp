@@ -40,7 +40,7 @@ TestClient &BrokerHarness::connect(
     mqtt::ConnectPacket packet, mqtt::SessionState session, mqtt::ConnectionOptions options)
 {
     TestClient &client = open(options);
-    client.connection.connect(std::move(packet), std::move(session), now);
+    EXPECT_TRUE(client.connection.connect(std::move(packet), std::move(session), now));
     exchange();
     return client;
 }
@@ -266,7 +266,7 @@ std::optional<mqtt::ReasonCode> BrokerTest::publish(
 
 void BrokerTest::disconnect(TestClient &client, mqtt::ReasonCode reason, mqtt::Properties properties)
 {
-    client.connection.disconnect(reason, std::move(properties));
+    EXPECT_TRUE(client.connection.disconnect(reason, std::move(properties)));
     harness.exchange();
 }
 

@@ -191,7 +191,7 @@ TEST_P(BrokerSessionTest, WhatWaitsStaysInOrderOverSeveralConnections) // MQTT-4
     std::vector<std::string> seen;
     for (int round = 0; round < 3; ++round) {
         TestClient &again = harness.open({.receiveMaximum = 2});
-        again.connection.connect(lasting("c"), {}, harness.now);
+        ASSERT_TRUE(again.connection.connect(lasting("c"), {}, harness.now));
         harness.exchange();
         const auto payloads = again.takePayloads();
         seen.insert(seen.end(), payloads.begin(), payloads.end());

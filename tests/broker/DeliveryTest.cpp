@@ -103,6 +103,27 @@ TEST(DeliveryTest, NoLocalTakesOnlyItsOwnSubscriptionOutOfTheMerge)
     EXPECT_THAT(deliveries[0].subscriptionIdentifiers, ElementsAre(2));
 }
 
+TEST(DeliveryTest, ASharedMessageIsForTheConnectedMemberWhoseTurnItIs)
+{
+    using enum Readiness;
+    const Readiness members[] = {Away, Connected, Unable, Connected};
+    EXPECT_EQ(chooseMember(members, 0), 1U);
+    EXPECT_EQ(chooseMember(members, 1), 1U);
+    EXPECT_EQ(chooseMember(members, 2), 3U);
+    EXPECT_EQ(chooseMember(members, 3), 3U);
+}
+
+TEST(DeliveryTest, ASharedMessageWaitsForAMemberThatIsAwayWhenNoneIsConnected)
+{
+    using enum Readiness;
+    const Readiness members[] = {Unable, Away, Away};
+    EXPECT_EQ(chooseMember(members, 0), 1U);
+    EXPECT_EQ(chooseMember(members, 2), 2U);
+    const Readiness unable[] = {Unable, Unable};
+    EXPECT_EQ(chooseMember(unable, 1), std::nullopt);
+    EXPECT_EQ(chooseMember({}, 0), std::nullopt);
+}
+
 TEST(DeliveryTest, NothingMatchedIsNothingDelivered)
 {
     std::vector<Subscription> matches;

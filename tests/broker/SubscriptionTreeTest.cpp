@@ -15,10 +15,10 @@ namespace {
 
 std::vector<int> sessionsFor(const SubscriptionTree &tree, std::string_view topic)
 {
-    std::vector<Subscription> matches;
+    Matches matches;
     tree.match(topic, matches);
     std::vector<int> sessions;
-    for (const Subscription &match : matches)
+    for (const Subscription &match : matches.subscriptions)
         sessions.push_back(static_cast<int>(match.session));
     std::ranges::sort(sessions);
     return sessions;
@@ -87,10 +87,10 @@ TEST(SubscriptionTreeTest, AddingAFilterAgainReplacesIt)
     EXPECT_TRUE(tree.add("a/b", of(2)));
     EXPECT_FALSE(tree.add("a/b", of(1, QoS::ExactlyOnce, 8)));
     EXPECT_EQ(tree.size(), 2U);
-    std::vector<Subscription> matches;
+    Matches matches;
     tree.match("a/b", matches);
-    ASSERT_EQ(matches.size(), 2U);
-    const auto first = std::ranges::find(matches, SessionId{1}, &Subscription::session);
+    ASSERT_EQ(matches.subscriptions.size(), 2U);
+    const auto first = std::ranges::find(matches.subscriptions, SessionId{1}, &Subscription::session);
     EXPECT_EQ(first->options.maximumQoS, QoS::ExactlyOnce);
     EXPECT_EQ(first->identifier, 8U);
 }
@@ -135,6 +135,62 @@ TEST(SubscriptionTreeTest, RemovingALeafKeepsTheBranchesAboveAndBeside)
     EXPECT_EQ(tree.size(), 2U);
 }
 
+std::vector<SharedGroup *> groupsFor(const SubscriptionTree &tree, std::string_view topic)
+{
+    Matches matches;
+    tree.match(topic, matches);
+    return matches.groups;
+}
+
+TEST(SubscriptionTreeTest, ASharedFilterJoinsTheGroupOfItsNameAndFilter) // MQTT-4.8.2-1, MQTT-4.8.2-2
+{
+    SubscriptionTree tree;
+    EXPECT_TRUE(tree.add("$share/g/a/+", of(1)));
+    EXPECT_TRUE(tree.add("$share/g/a/+", of(2)));
+    EXPECT_FALSE(tree.add("$share/g/a/+", of(2)));
+    EXPECT_TRUE(tree.add("$share/h/a/+", of(1)));
+    EXPECT_TRUE(tree.add("$share/g/a/b", of(1)));
+    EXPECT_TRUE(tree.add("a/+", of(1)));
+    EXPECT_EQ(tree.size(), 5U);
+    SharedGroup *first = tree.findGroup("$share/g/a/+");
+    SharedGroup *second = tree.findGroup("$share/h/a/+");
+    SharedGroup *third = tree.findGroup("$share/g/a/b");
+    EXPECT_THAT(groupsFor(tree, "a/b"), testing::UnorderedElementsAre(first, second, third));
+    EXPECT_THAT(groupsFor(tree, "a/c"), testing::UnorderedElementsAre(first, second));
+    EXPECT_THAT(groupsFor(tree, "$share/g/a/b"), testing::IsEmpty());
+    EXPECT_THAT(sessionsFor(tree, "a/c"), testing::ElementsAre(1));
+    ASSERT_NE(first, nullptr);
+    EXPECT_EQ(first->members().size(), 2U);
+}
+
+TEST(SubscriptionTreeTest, AGroupEndsWithItsLastMember)
+{
+    SubscriptionTree tree;
+    tree.add("$share/g/a/#", of(1));
+    tree.add("$share/g/a/#", of(2));
+    const SharedGroupId id = tree.findGroup("$share/g/a/#")->id();
+    EXPECT_FALSE(tree.remove("a/#", SessionId{1}));
+    EXPECT_FALSE(tree.remove("$share/h/a/#", SessionId{1}));
+    EXPECT_TRUE(tree.remove("$share/g/a/#", SessionId{1}));
+    EXPECT_FALSE(tree.remove("$share/g/a/#", SessionId{1}));
+    EXPECT_EQ(tree.findGroup(id)->members().size(), 1U);
+    EXPECT_TRUE(tree.remove("$share/g/a/#", SessionId{2}));
+    EXPECT_EQ(tree.findGroup(id), nullptr);
+    EXPECT_EQ(tree.findGroup("$share/g/a/#"), nullptr);
+    EXPECT_EQ(tree.size(), 0U);
+    tree.add("$share/g/a/#", of(3));
+    EXPECT_NE(tree.findGroup("$share/g/a/#")->id(), id);
+}
+
+TEST(SubscriptionTreeTest, FindsNoGroupForAnOrdinaryFilter)
+{
+    SubscriptionTree tree;
+    tree.add("$share/g/a", of(1));
+    tree.add("b/+", of(1));
+    for (const char *filter : {"a", "b/+", "$share/g/b", "$share/g/a/b", "$share/g/+", "$share/g/#"})
+        EXPECT_EQ(tree.findGroup(filter), nullptr) << filter;
+}
+
 /// A map of filters and a scan over all of it give the same answers after any adding and removing.
 TEST(SubscriptionTreeTest, AgreesWithAScanOverAllFilters)
 {
@@ -142,7 +198,8 @@ TEST(SubscriptionTreeTest, AgreesWithAScanOverAllFilters)
     SubscriptionTree tree;
     std::map<std::pair<std::string, int>, std::uint32_t> scanned;
     for (std::uint32_t step = 1; step <= 4'000; ++step) {
-        const std::string filter = random.filter();
+        const std::string unshared = random.filter();
+        const std::string filter = random.below(3) == 0 ? "$share/g/" + unshared : unshared;
         const int session = static_cast<int>(random.below(5)) + 1;
         if (random.below(2) == 0) {
             const bool isNew = scanned.insert_or_assign({filter, session}, step).second;
@@ -155,14 +212,19 @@ TEST(SubscriptionTreeTest, AgreesWithAScanOverAllFilters)
         const std::string topic = random.topic();
         std::vector<std::uint32_t> expected;
         for (const auto &[key, identifier] : scanned) {
-            if (mqtt::matchesTopic(key.first, topic))
+            const auto shared = mqtt::parseSharedFilter(key.first);
+            if (mqtt::matchesTopic(shared ? shared->filter : key.first, topic))
                 expected.push_back(identifier);
         }
-        std::vector<Subscription> matches;
+        Matches matches;
         tree.match(topic, matches);
         std::vector<std::uint32_t> found;
-        for (const Subscription &match : matches)
+        for (const Subscription &match : matches.subscriptions)
             found.push_back(match.identifier);
+        for (const SharedGroup *group : matches.groups) {
+            for (const Subscription &member : group->members())
+                found.push_back(member.identifier);
+        }
         std::ranges::sort(expected);
         std::ranges::sort(found);
         ASSERT_EQ(found, expected) << topic;

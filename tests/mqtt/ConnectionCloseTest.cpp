@@ -178,7 +178,7 @@ TEST_F(Connection5CloseTest, ReasonStringGivesWayToASmallMaximumPacketSize)
     ScriptedPeer peer = ScriptedPeer::connectedServer(ProtocolVersion::V5, limits);
     Properties why;
     why.add(PropertyId::ReasonString, "a long explanation");
-    peer.connection.disconnect(ReasonCode::AdministrativeAction, why);
+    ASSERT_TRUE(peer.connection.disconnect(ReasonCode::AdministrativeAction, why));
     EXPECT_EQ(toHex(peer.hearsBytes()), "E0 01 98");
 }
 

@@ -35,9 +35,9 @@ TEST_P(ConnectionHandshakeTest, ClientSendsConnectFirstAndIsLetIn)
 {
     ScriptedPeer peer(Role::Client, GetParam());
     EXPECT_EQ(peer.connection.transmitSize(), 0U);
-    peer.connection.connect(
+    ASSERT_TRUE(peer.connection.connect(
         {.version = GetParam(), .keepAlive = 30s, .clientId = "me", .userName = "u", .password = "p"}, {},
-        peer.now);
+        peer.now));
     const auto connect = peer.hears<ConnectPacket>();
     EXPECT_EQ(connect.version, GetParam());
     EXPECT_EQ(connect.clientId, "me");
@@ -131,7 +131,7 @@ TEST_P(ConnectionHandshakeTest, ServerUsesNothingThatFollowsARefusedConnect)
 TEST_P(ConnectionHandshakeTest, GarbageInsteadOfConnackClosesAtOnce)
 {
     ScriptedPeer peer(Role::Client, GetParam());
-    peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now));
     peer.hears<ConnectPacket>();
     peer.saysBytes("HTTP/1.1 400 Bad Request\r\n\r\n");
     EXPECT_EQ(peer.event<Closed>().cause, CloseCause::ProtocolError);
@@ -143,7 +143,7 @@ TEST_P(ConnectionHandshakeTest, ClientGivesUpWhenConnackDoesNotCome)
     ScriptedPeer peer(Role::Client, GetParam(), {.handshakeTimeout = 3s});
     peer.now += 2s;
     const TimePoint asked = peer.now;
-    peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now));
     ASSERT_TRUE(peer.toDeadline());
     EXPECT_EQ(peer.now, asked + 3s);
     EXPECT_EQ(peer.event<Closed>().cause, CloseCause::HandshakeTimeout);
@@ -164,7 +164,8 @@ TEST_P(ConnectionHandshakeTest, ServerGivesUpWhenConnectDoesNotCome)
 TEST_P(ConnectionHandshakeTest, TimeoutEndsWithTheHandshake)
 {
     ScriptedPeer client(Role::Client, GetParam());
-    client.connection.connect({.version = GetParam(), .keepAlive = 0s, .clientId = "c"}, {}, client.now);
+    ASSERT_TRUE(
+        client.connection.connect({.version = GetParam(), .keepAlive = 0s, .clientId = "c"}, {}, client.now));
     client.says(ConnackPacket{});
     EXPECT_FALSE(client.toDeadline());
     ScriptedPeer server = askedServer({.keepAlive = 0s, .clientId = "c"});
@@ -174,7 +175,7 @@ TEST_P(ConnectionHandshakeTest, TimeoutEndsWithTheHandshake)
 TEST_P(ConnectionHandshakeTest, TransportLostBeforeConnackIsReported)
 {
     ScriptedPeer peer(Role::Client, GetParam());
-    peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now));
     peer.connection.handleTransportClosed();
     EXPECT_EQ(peer.event<Closed>().cause, CloseCause::TransportLost);
 }

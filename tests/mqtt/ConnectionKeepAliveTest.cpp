@@ -18,8 +18,8 @@ protected:
     static ScriptedPeer client(std::chrono::seconds keepAlive)
     {
         ScriptedPeer peer(Role::Client, GetParam());
-        peer.connection.connect(
-            {.version = GetParam(), .keepAlive = keepAlive, .clientId = "c"}, {}, peer.now);
+        EXPECT_TRUE(peer.connection.connect(
+            {.version = GetParam(), .keepAlive = keepAlive, .clientId = "c"}, {}, peer.now));
         peer.hears<ConnectPacket>();
         peer.says(ConnackPacket{});
         peer.event<Connected>();
@@ -168,6 +168,21 @@ TEST_P(ConnectionKeepAliveTest, AnyPacketKeepsTheServerWaiting)
         peer.saysPublish("t", QoS::AtMostOnce, 0);
         EXPECT_EQ(peer.connection.pollTimeout(), peer.now + 15s);
     }
+}
+
+TEST_P(ConnectionKeepAliveTest, OnlyWholePacketsKeepTheServerWaiting)
+{
+    // A peer that drips bytes of a packet that never ends is as good as silent.
+    ScriptedPeer peer = server(10s);
+    const TimePoint start = peer.now;
+    peer.saysBytes(bytes("30 10"));
+    for (int second = 1; second < 15; ++second) {
+        peer.now += 1s;
+        peer.saysBytes("x");
+        EXPECT_EQ(peer.connection.pollTimeout(), start + 15s);
+    }
+    ASSERT_TRUE(peer.toDeadline());
+    EXPECT_EQ(peer.event<Closed>().cause, CloseCause::KeepAliveTimeout);
 }
 
 TEST(Connection5KeepAliveTest, ServerKeepAliveReplacesTheClients)

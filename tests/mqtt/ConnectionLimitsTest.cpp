@@ -138,7 +138,7 @@ TEST_F(ConnectionLimitsTest, OwnLimitsAreAnnouncedOnceAndEnforced)
     ScriptedPeer peer(Role::Client, ProtocolVersion::V5, {.maximumPacketSize = 30, .receiveMaximum = 2});
     Properties properties;
     properties.add(PropertyId::MaximumPacketSize, 20);
-    peer.connection.connect({.clientId = "c", .properties = properties}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.clientId = "c", .properties = properties}, {}, peer.now));
     const auto connect = peer.hears<ConnectPacket>();
     EXPECT_EQ(toHex(connect.properties.encoded()), "27 00 00 00 14 21 00 02");
     peer.says(ConnackPacket{});
@@ -165,7 +165,7 @@ TEST_F(ConnectionLimitsTest, ServerAnnouncesItsLimits)
 TEST_F(ConnectionLimitsTest, LargestLimitsAreNotAnnounced)
 {
     ScriptedPeer peer(Role::Client, ProtocolVersion::V5);
-    peer.connection.connect({.clientId = "c"}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.clientId = "c"}, {}, peer.now));
     EXPECT_TRUE(peer.hears<ConnectPacket>().properties.empty());
 }
 
@@ -247,7 +247,7 @@ TEST_P(ConnectionCommandTest, IllFormedTopicsAreRefused)
 TEST_P(ConnectionCommandTest, NothingIsSentBeforeTheHandshakeIsOver)
 {
     ScriptedPeer peer(Role::Client, GetParam());
-    peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now);
+    ASSERT_TRUE(peer.connection.connect({.version = GetParam(), .clientId = "c"}, {}, peer.now));
     peer.hears<ConnectPacket>();
     EXPECT_EQ(peer.connection.publish(outgoing("t", QoS::AtMostOnce), peer.now)
                   .error_or(CommandError::PacketTooLarge),

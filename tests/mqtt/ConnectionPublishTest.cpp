@@ -274,6 +274,19 @@ TEST_F(Connection5PublishTest, RefusedQoS2IdentifierIsANewMessageNextTime)
     server.event<MessageReceived>();
 }
 
+/// Before MQTT 5 PUBREC cannot say that the message was refused, so a client may repeat it [MQTT-4.3.3-2].
+TEST(Connection311PublishTest, RefusedQoS2MessageIsNotDeliveredAgainWhenItIsRepeated)
+{
+    ScriptedPeer server = ScriptedPeer::connectedServer(ProtocolVersion::V311);
+    server.saysPublish("a", QoS::ExactlyOnce, 4);
+    server.event<MessageReceived>();
+    server.connection.acknowledge(PacketId{4}, QoS::ExactlyOnce, ReasonCode::QuotaExceeded);
+    server.hears<PubrecPacket>();
+    server.saysPublish("a", QoS::ExactlyOnce, 4, true);
+    EXPECT_TRUE(server.noEvent());
+    server.hears<PubrecPacket>();
+}
+
 TEST_F(Connection5PublishTest, ExpiryIsCountedDown)
 {
     // [MQTT-3.3.2-6]

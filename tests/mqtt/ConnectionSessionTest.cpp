@@ -105,7 +105,7 @@ TEST_P(ConnectionSessionTest, CleanStartDropsTheSessionBeforeAnyAnswer)
 {
     // [MQTT-3.1.2-4]; 3.1.1: [MQTT-3.1.2-6]
     ScriptedPeer peer(Role::Client, GetParam());
-    peer.connection.connect({.version = GetParam(), .clientId = "c"}, interrupted(), peer.now);
+    ASSERT_TRUE(peer.connection.connect({.version = GetParam(), .clientId = "c"}, interrupted(), peer.now));
     for (int count = 0; count < 3; ++count)
         EXPECT_EQ(peer.event<PublishFinished>().outcome, PublishOutcome::SessionLost);
     EXPECT_TRUE(peer.noEvent());

@@ -111,6 +111,14 @@ TEST(DecodePacketTest, ReadsSubscriptionOptions)
     EXPECT_EQ(subscribe.subscriptions[1].options, (SubscriptionOptions{QoS::ExactlyOnce}));
 }
 
+TEST(DecodePacketTest, TakesShareAsALevelAsAnyOtherBefore5)
+{
+    const auto subscribe
+        = decoded<SubscribePacket>("82 0D 00 0A 00 08 24 73 68 61 72 65 2F 67 01", ProtocolVersion::V311);
+    ASSERT_EQ(subscribe.subscriptions.size(), 1U);
+    EXPECT_EQ(subscribe.subscriptions[0].filter, "$share/g");
+}
+
 TEST(DecodePacketTest, TranslatesReturnCodesOf311)
 {
     const auto reason = [](std::string_view hex) {

@@ -2,6 +2,8 @@
 
 #include "core/mqtt/engine/Connection.h"
 
+#include <gtest/gtest.h>
+
 #include <algorithm>
 #include <chrono>
 #include <optional>
@@ -29,10 +31,18 @@ public:
     void connect(ConnectPacket packet, SessionState clientSession = {}, SessionState serverSession = {},
         ConnackPacket connack = {})
     {
+        beginConnect(
+            std::move(packet), std::move(clientSession), std::move(serverSession), std::move(connack));
+        exchange();
+    }
+
+    /// The same, with CONNECT still on its way.
+    void beginConnect(ConnectPacket packet, SessionState clientSession = {}, SessionState serverSession = {},
+        ConnackPacket connack = {})
+    {
         m_serverSession = std::move(serverSession);
         m_connack = std::move(connack);
-        client.connect(std::move(packet), std::move(clientSession), now);
-        exchange();
+        EXPECT_TRUE(client.connect(std::move(packet), std::move(clientSession), now));
     }
 
     /// Carries bytes to and fro until both ends are silent.
@@ -54,10 +64,45 @@ public:
         client.pollTransmit(wire);
         server.handleInput(std::string_view(wire).substr(0, size), now);
         answer();
+        breakNow();
+    }
+
+    /// Carries bytes to and fro until `size` of them have crossed, then the wire breaks for both. False when
+    /// both fell silent before.
+    bool exchangeUpTo(std::size_t size)
+    {
+        bool busy = true;
+        while (busy) {
+            busy = false;
+            for (const auto &[from, to] : {std::pair(&client, &server), std::pair(&server, &client)}) {
+                from->pollTransmit(m_wire);
+                const std::size_t crossing = std::min(m_wire.size(), size);
+                to->handleInput(std::string_view(m_wire).substr(0, crossing), now);
+                answer();
+                collect(client, clientEvents);
+                if (crossing < m_wire.size()) {
+                    breakNow();
+                    return true;
+                }
+                size -= crossing;
+                busy |= crossing > 0;
+            }
+        }
+        return false;
+    }
+
+    void breakNow()
+    {
         client.handleTransportClosed();
         server.handleTransportClosed();
         collect(client, clientEvents);
         collect(server, serverEvents);
+    }
+
+    /// The server's session after the end, also when no CONNECT came to open it.
+    SessionState takeServerSession()
+    {
+        return m_accepted ? server.takeSession() : std::exchange(m_serverSession, {});
     }
 
     /// Jumps to the earlier deadline of the two; false when there is none.
@@ -112,6 +157,7 @@ private:
     {
         while (auto event = server.pollEvent()) {
             if (std::holds_alternative<ConnectReceived>(*event)) {
+                m_accepted = true;
                 server.accept(std::move(m_connack), std::move(m_serverSession), now);
             } else if (const auto *received = std::get_if<MessageReceived>(&*event)) {
                 server.acknowledge(received->packet.packetId, received->packet.qos, ReasonCode::Success);
@@ -130,6 +176,7 @@ private:
 
     std::string m_wire;
     SessionState m_serverSession;
+    bool m_accepted = false;
     ConnackPacket m_connack;
 };
 

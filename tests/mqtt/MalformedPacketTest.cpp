@@ -7,8 +7,9 @@
 #include "tests/mqtt/MalformedToClient.h"
 #include "tests/mqtt/MalformedToServer.h"
 #include "tests/mqtt/ScriptedPeer.h"
+#include "tests/mqtt/Versions.h"
 
-#include <gtest/gtest.h>
+#include <gmock/gmock.h>
 
 #include <cctype>
 
@@ -22,7 +23,7 @@ ScriptedPeer peerAt(Moment moment, ProtocolVersion version)
     case Moment::ToServer: return ScriptedPeer::connectedServer(version);
     case Moment::ToClientFirst: {
         ScriptedPeer peer(Role::Client, version);
-        peer.connection.connect({.version = version, .clientId = "c"}, {}, peer.now);
+        EXPECT_TRUE(peer.connection.connect({.version = version, .clientId = "c"}, {}, peer.now));
         peer.hears<ConnectPacket>();
         return peer;
     }
@@ -51,7 +52,23 @@ TEST_P(MalformedPacketTest, ClosesTheConnection)
     EXPECT_EQ(closed.error->fault, row.fault);
     EXPECT_EQ(closed.error->reason, row.reason);
     EXPECT_LE(closed.error->offset, row.wire().size());
+    EXPECT_EQ(closed.error->packet, PacketType(static_cast<std::uint8_t>(row.wire()[0]) >> 4));
     EXPECT_TRUE(peer.noEvent());
+}
+
+TEST_P(MalformedPacketTest, NamesTheStatementOfItsVersion)
+{
+    const MalformedPacket &row = GetParam();
+    ScriptedPeer peer = peerAt(row.moment, row.version);
+    peer.saysBytes(row.wire());
+    const auto error = peer.event<Closed>().error;
+    ASSERT_TRUE(error.has_value());
+    // What is wrong with text is wrong with any text, wherever it stands.
+    if (row.fault == Fault::InvalidUtf8)
+        EXPECT_THAT(std::string(error->statement),
+            testing::StartsWith(row.version == five ? "MQTT-1.5." : "MQTT-1.5.3-"));
+    else
+        EXPECT_EQ(error->statement, row.statement());
 }
 
 /// The same packets where a DISCONNECT may answer them; what answers CONNECT is in ConnectionHandshakeTest.
@@ -74,7 +91,7 @@ TEST_P(MalformedPacketAnswerTest, IsDisconnectWhereTheVersionHasOne)
 
 std::string rowName(const testing::TestParamInfo<MalformedPacket> &info)
 {
-    std::string name = info.param.version == ProtocolVersion::V5 ? "V5_" : "V311_";
+    std::string name = versionName({info.param.version, info.index}) + '_';
     for (const char character : info.param.name)
         name += std::isalnum(static_cast<unsigned char>(character)) ? character : '_';
     return name;

@@ -27,8 +27,18 @@ struct MalformedPacket
     Fault fault{};
     ReasonCode reason = ReasonCode::MalformedPacket;
     bool whole = false;
+    /// Where it is not the one that the name begins with: 3.1 is judged by the statements of 3.1.1.
+    std::string_view otherStatement;
 
     std::string wire() const { return whole ? bytes(first) : packetBytes(first, body); }
+    /// As the error names it; empty where the name begins with a section.
+    std::string statement() const
+    {
+        if (!otherStatement.empty())
+            return std::string(otherStatement);
+        const std::string_view number = name.substr(0, name.find(' '));
+        return number.contains('-') ? "MQTT-" + std::string(number) : std::string();
+    }
 };
 
 inline void PrintTo(const MalformedPacket &packet, std::ostream *out)
@@ -37,9 +47,11 @@ inline void PrintTo(const MalformedPacket &packet, std::ostream *out)
 }
 
 constexpr auto five = ProtocolVersion::V5;
+constexpr auto three = ProtocolVersion::V31;
 constexpr auto four = ProtocolVersion::V311;
 constexpr auto protocolError = ReasonCode::ProtocolError;
 constexpr auto malformed = ReasonCode::MalformedPacket;
+constexpr auto identifierInvalid = ReasonCode::ClientIdentifierNotValid;
 constexpr auto unsupported = ReasonCode::UnsupportedProtocolVersion;
 
 } // namespace cutty::mqtt::test

@@ -173,6 +173,34 @@ TEST(PropertiesTest, ScanTellsWhereTheExpiryStands)
     EXPECT_EQ(messageExpiryOffset(PropertiesView(scan.block)), 3U);
 }
 
+TEST(PropertiesTest, ThatDoNotFitTheirTypeMakeTheBlockInvalid)
+{
+    const std::string tooLong(65'536, 'a');
+    Properties blocks[6];
+    blocks[0].add(PropertyId::ReceiveMaximum, 65'536);
+    blocks[1].add(PropertyId::RequestProblemInformation, 256);
+    blocks[2].add(PropertyId::AuthenticationMethod, tooLong);
+    blocks[3].addUserProperty("k", tooLong);
+    blocks[4].addUserProperty(tooLong, "v");
+    blocks[5].add(PropertyId::ReceiveMaximum, 65'536).add(PropertyId::ReceiveMaximum, 1);
+    for (const Properties &block : blocks)
+        EXPECT_FALSE(checkProperties(block.encoded(), Connect));
+    Properties valid;
+    valid.add(PropertyId::ReceiveMaximum, 65'535).addUserProperty(tooLong.substr(1), "");
+    EXPECT_TRUE(checkProperties(valid.encoded(), Connect));
+    EXPECT_TRUE(checkProperties({}, Connect));
+}
+
+TEST(PropertiesTest, BlockThatWasNeverCheckedEndsWhereItBreaks)
+{
+    const std::string block = bytes("21 0001 FF 00 26 0001 6B");
+    int count = 0;
+    for (const Property &property : PropertiesView(block))
+        count += property.id == PropertyId::ReceiveMaximum ? 1 : 0;
+    EXPECT_EQ(count, 1);
+    EXPECT_EQ(PropertiesView(bytes("26 0009 6B")).text(PropertyId::UserProperty), std::nullopt);
+}
+
 TEST(PropertiesTest, LoseWhatEndsAtTheReceiver)
 {
     Properties properties;

@@ -50,8 +50,8 @@ public:
         ConnectionOptions options = {}, SessionState session = {}, bool cleanStart = true)
     {
         ScriptedPeer peer(Role::Client, version, options);
-        peer.connection.connect(
-            {.version = version, .cleanStart = cleanStart, .clientId = "c"}, std::move(session), peer.now);
+        EXPECT_TRUE(peer.connection.connect(
+            {.version = version, .cleanStart = cleanStart, .clientId = "c"}, std::move(session), peer.now));
         peer.hears<ConnectPacket>();
         peer.says(std::move(connack));
         return peer;
@@ -59,7 +59,7 @@ public:
 
     /// A server that has let a client in.
     static ScriptedPeer connectedServer(ProtocolVersion version, Properties connectProperties = {},
-        ConnectionOptions options = {}, SessionState session = {})
+        ConnectionOptions options = {}, SessionState session = {}, ConnackPacket connack = {})
     {
         ScriptedPeer peer(Role::Server, version, options);
         ConnectPacket connect{
@@ -68,7 +68,7 @@ public:
         encode(wire, connect);
         peer.saysBytes(wire);
         peer.event<ConnectReceived>();
-        peer.connection.accept({}, std::move(session), peer.now);
+        peer.connection.accept(std::move(connack), std::move(session), peer.now);
         peer.hears<ConnackPacket>();
         return peer;
     }

@@ -40,6 +40,33 @@ TEST(TopicTest, SharedFiltersHaveANameAndAFilter)
         EXPECT_FALSE(isValidTopicFilter(filter)) << filter;
 }
 
+TEST(TopicTest, SayWhichRuleTheyBreak)
+{
+    EXPECT_EQ(findTopicNameFault("a/b"), std::nullopt);
+    EXPECT_EQ(findTopicNameFault(""), TopicFault::Empty);
+    EXPECT_EQ(findTopicNameFault("a/#"), TopicFault::WildcardInName);
+    EXPECT_EQ(findTopicNameFault("a\0"sv), TopicFault::ContainsNul);
+    EXPECT_EQ(findTopicNameFault(std::string(65'536, 'a')), TopicFault::TooLong);
+    EXPECT_EQ(findTopicFilterFault("a/+/#"), std::nullopt);
+    EXPECT_EQ(findTopicFilterFault(""), TopicFault::Empty);
+    EXPECT_EQ(findTopicFilterFault("a#"), TopicFault::MisplacedHash);
+    EXPECT_EQ(findTopicFilterFault("#/a"), TopicFault::MisplacedHash);
+    EXPECT_EQ(findTopicFilterFault("a+/b"), TopicFault::MisplacedPlus);
+    EXPECT_EQ(findTopicFilterFault("$share/"), TopicFault::NoShareName);
+    EXPECT_EQ(findTopicFilterFault("$share//a"), TopicFault::NoShareName);
+    EXPECT_EQ(findTopicFilterFault("$share/g#/a"), TopicFault::WildcardInShareName);
+    EXPECT_EQ(findTopicFilterFault("$share/g"), TopicFault::NoFilterBehindShareName);
+    EXPECT_EQ(findTopicFilterFault("$share/g/"), TopicFault::NoFilterBehindShareName);
+    EXPECT_EQ(findTopicFilterFault("$share/g/a+"), TopicFault::MisplacedPlus);
+}
+
+TEST(TopicTest, ShareIsALevelAsAnyOtherBefore5)
+{
+    for (const std::string_view filter : {"$share/g"sv, "$share/"sv, "$share//a"sv, "$share/+/a"sv})
+        EXPECT_EQ(findPlainFilterFault(filter), std::nullopt) << filter;
+    EXPECT_EQ(findPlainFilterFault("$share/g/a#"), TopicFault::MisplacedHash);
+}
+
 TEST(TopicTest, AreAtMost65535BytesLong)
 {
     const std::string longest(65'535, 'a');
@@ -137,6 +164,8 @@ TEST(TopicTest, SharedFilterComesApart)
     EXPECT_EQ(shared->filter, "a//+/#");
     EXPECT_FALSE(parseSharedFilter("$shared/group/a"));
     EXPECT_FALSE(parseSharedFilter("a/$share/b"));
+    EXPECT_FALSE(parseSharedFilter("$share/group"));
+    EXPECT_FALSE(parseSharedFilter("$share/+/a"));
 }
 
 TEST(TopicTest, HasAWildcardOnlyWithOne)
@@ -144,6 +173,21 @@ TEST(TopicTest, HasAWildcardOnlyWithOne)
     EXPECT_TRUE(hasWildcard("a/+"));
     EXPECT_TRUE(hasWildcard("#"));
     EXPECT_FALSE(hasWildcard("a/b"));
+}
+
+TEST(TopicTest, WildcardIsFoundAtEveryPlace)
+{
+    for (std::size_t size = 1; size <= 20; ++size) {
+        EXPECT_FALSE(hasWildcard(std::string(size, '3'))); // one bit from '#'
+        EXPECT_FALSE(hasWildcard(std::string(size, '\xAB'))); // and from '+'
+        for (std::size_t position = 0; position < size; ++position) {
+            for (const char wildcard : {'+', '#'}) {
+                std::string text(size, 'a');
+                text[position] = wildcard;
+                EXPECT_TRUE(hasWildcard(text)) << text;
+            }
+        }
+    }
 }
 
 std::vector<std::string> levels(std::string_view topic)

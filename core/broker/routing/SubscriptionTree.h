@@ -2,28 +2,30 @@
 
 #include "core/broker/Ids.h"
 #include "core/broker/routing/LevelMap.h"
-#include "core/mqtt/codec/Packets.h"
+#include "core/broker/routing/SharedGroup.h"
+#include "core/broker/routing/Subscription.h"
 #include "core/mqtt/topic/Topic.h"
 
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 namespace cutty::broker {
 
-/// One subscription as routing sees it.
-struct Subscription
+/// What a topic falls under.
+struct Matches
 {
-    SessionId session{};
-    mqtt::SubscriptionOptions options;
-    /// 0: none.
-    std::uint32_t identifier = 0;
+    /// One session may be among them several times.
+    std::vector<Subscription> subscriptions;
+    /// Owned by the tree; good until a filter is added or removed.
+    std::vector<SharedGroup *> groups;
 };
 
 /// Topic filters as a tree of levels, so that finding the subscriptions of a topic costs by its levels and
 /// the matches, not by how many subscriptions there are. Filters are valid and not deeper than the broker's
-/// limit.
+/// limit; a shared one joins and leaves the group of its name and filter.
 class SubscriptionTree
 {
 public:
@@ -34,18 +36,35 @@ public:
     bool add(std::string_view filter, const Subscription &subscription);
     /// False when the session had no such filter.
     bool remove(std::string_view filter, SessionId session);
-    /// Appends all that match; one session may be among them several times.
-    void match(std::string_view topic, std::vector<Subscription> &matches) const;
+    /// Appends all that match.
+    void match(std::string_view topic, Matches &matches) const;
+    /// Null when the group has lost its last member.
+    SharedGroup *findGroup(SharedGroupId id) const;
+    /// Null when the filter is not a shared one, or has no member.
+    SharedGroup *findGroup(std::string_view filter) const;
+    /// Subscriptions, each member of a group counted.
     std::size_t size() const { return m_size; }
 
 private:
     struct Node;
 
-    static void matchBelow(
-        const Node &node, mqtt::TopicLevels levels, bool wildcards, std::vector<Subscription> &matches);
-    static bool removeBelow(Node &node, mqtt::TopicLevels levels, SessionId session);
+    /// A filter without its `$share` prefix; the share name is empty where there was none.
+    struct Key
+    {
+        std::string_view shareName;
+        std::string_view filter;
+    };
+
+    static Key keyOf(std::string_view filter);
+    static void matchBelow(const Node &node, mqtt::TopicLevels levels, bool wildcards, Matches &matches);
+    bool addMember(Node &node, std::string_view shareName, const Subscription &subscription);
+    bool removeBelow(Node &node, mqtt::TopicLevels levels, std::string_view shareName, SessionId session);
+    bool removeMember(Node &node, std::string_view shareName, SessionId session);
 
     std::unique_ptr<Node> m_root;
+    /// The groups in the tree.
+    std::unordered_map<SharedGroupId, SharedGroup *> m_groups;
+    std::uint64_t m_lastGroup = 0;
     std::size_t m_size = 0;
 };
 

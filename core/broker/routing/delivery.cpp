@@ -47,4 +47,16 @@ std::vector<Delivery> decideDeliveries(std::vector<Subscription> &matches, QoS p
     return deliveries;
 }
 
+std::optional<std::size_t> chooseMember(std::span<const Readiness> members, std::size_t turn)
+{
+    for (const Readiness wanted : {Readiness::Connected, Readiness::Away}) {
+        for (std::size_t step = 0; step < members.size(); ++step) {
+            const std::size_t member = (turn + step) % members.size();
+            if (members[member] == wanted)
+                return member;
+        }
+    }
+    return std::nullopt;
+}
+
 } // namespace cutty::broker

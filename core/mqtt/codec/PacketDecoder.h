@@ -29,6 +29,12 @@ public:
     void keepUnread();
     [[nodiscard]] std::expected<std::optional<Packet>, DecodeError> next();
 
+    /// What the last next() decoded; after an error, as much of the offending packet as arrived. Valid until
+    /// the next call of a function that is not const.
+    std::string_view lastBytes() const { return m_last; }
+    /// Fed and not decoded.
+    std::size_t unreadSize() const { return unread().size(); }
+
 private:
     struct FixedHeader
     {
@@ -37,7 +43,9 @@ private:
         std::uint32_t size = 0;
     };
 
-    [[nodiscard]] std::expected<std::optional<FixedHeader>, DecodeError> peekHeader() const;
+    /// Nothing while it has not come whole, or when it is wrong.
+    std::optional<FixedHeader> peekHeader(std::optional<DecodeError> &error) const;
+    DecodeError failed(DecodeError error, std::size_t size);
     std::string_view unread() const
     {
         return std::string_view(m_pending.empty() ? m_fed : m_pending).substr(m_taken);
@@ -51,6 +59,7 @@ private:
     std::string m_pending;
     /// How many bytes of either have been decoded.
     std::size_t m_taken = 0;
+    std::string_view m_last;
 };
 
 /// What the first byte alone gives away: a type that the version does not have, or flags that its type
@@ -60,5 +69,9 @@ private:
 /// Decodes one whole packet; `body` is what follows the fixed header, `headerSize` bytes long.
 [[nodiscard]] std::expected<Packet, DecodeError> decodePacket(
     std::uint8_t firstByte, std::string_view body, std::uint32_t headerSize, ProtocolVersion version);
+
+/// The same into place, where the first byte has been checked: moving a Packet costs as much as reading one.
+[[nodiscard]] std::optional<DecodeError> decodeInto(std::optional<Packet> &packet, std::uint8_t firstByte,
+    std::string_view body, std::uint32_t headerSize, ProtocolVersion version);
 
 } // namespace cutty::mqtt

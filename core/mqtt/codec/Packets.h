@@ -59,6 +59,9 @@ struct PublishPacket
     PacketId packetId{};
     /// 0: none.
     std::uint16_t topicAlias = 0;
+    /// On the wire the alias stands alone. The codec reads such a message with an empty topic, and writes
+    /// none whatever the message's is.
+    bool topicOmitted = false;
     std::vector<std::uint32_t> subscriptionIdentifiers;
 };
 
@@ -67,6 +70,8 @@ template <PacketType Type> struct PublishResponsePacket
     PacketId packetId{};
     ReasonCode reason = ReasonCode::Success;
     Properties properties;
+    /// PUBREL of 3.1 alone, when it is sent again.
+    bool duplicate = false;
 };
 using PubackPacket = PublishResponsePacket<PacketType::Puback>;
 using PubrecPacket = PublishResponsePacket<PacketType::Pubrec>;
@@ -149,5 +154,9 @@ struct AuthPacket
 using Packet = std::variant<PublishPacket, PubackPacket, PubrecPacket, PubrelPacket, PubcompPacket,
     std::unique_ptr<ConnectPacket>, ConnackPacket, SubscribePacket, SubackPacket, UnsubscribePacket,
     UnsubackPacket, PingreqPacket, PingrespPacket, DisconnectPacket, AuthPacket>;
+
+PacketType typeOf(const Packet &packet);
+/// Empty for kinds that have none; for PUBLISH those of the message.
+PropertiesView propertiesOf(const Packet &packet);
 
 } // namespace cutty::mqtt

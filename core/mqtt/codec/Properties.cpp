@@ -4,6 +4,7 @@
 #include "core/mqtt/codec/WireWriter.h"
 #include "core/mqtt/topic/Topic.h"
 
+#include <algorithm>
 #include <array>
 #include <cassert>
 
@@ -93,34 +94,115 @@ bool mayRepeat(PropertyId id, PropertyContext context)
         || (id == PropertyId::SubscriptionIdentifier && context == PropertyContext::Publish);
 }
 
-void readValue(WireReader &reader, Property &property)
+std::uint32_t largest(PropertyType type)
+{
+    switch (type) {
+    case PropertyType::Byte: return UINT8_MAX;
+    case PropertyType::TwoByteInteger: return UINT16_MAX;
+    case PropertyType::VariableByteInteger: return wire::maximumVariableByteInteger;
+    default: return UINT32_MAX;
+    }
+}
+
+/// Leaves the text as it is.
+void readCheckedValue(WireReader &reader, Property &property)
 {
     switch (property.type) {
     case PropertyType::Byte: property.number = reader.byte(); break;
     case PropertyType::TwoByteInteger: property.number = reader.twoByteInteger(); break;
     case PropertyType::FourByteInteger: property.number = reader.fourByteInteger(); break;
     case PropertyType::VariableByteInteger: property.number = reader.variableByteInteger(); break;
-    case PropertyType::Text: property.text = reader.text(); break;
+    case PropertyType::Text:
     case PropertyType::Binary: property.text = reader.binary(); break;
     case PropertyType::TextPair:
-        property.name = reader.text();
-        property.text = reader.text();
+        property.name = reader.binary();
+        property.text = reader.binary();
         break;
+    }
+}
+
+void readValue(WireReader &reader, Property &property)
+{
+    switch (property.type) {
+    case PropertyType::Text: property.text = reader.text(); break;
+    case PropertyType::TextPair:
+        property.name = reader.pairText();
+        property.text = reader.pairText();
+        break;
+    default: readCheckedValue(reader, property); break;
     }
 }
 
 void checkValue(WireReader &reader, const Property &property, Range range, std::uint32_t offset)
 {
     if (property.id == PropertyId::ResponseTopic && hasWildcard(property.text))
-        reader.failAt(offset, Fault::InvalidTopicName, "MQTT-3.3.2-14", ReasonCode::ProtocolError);
+        reader.failAt(offset,
+            {.fault = Fault::InvalidTopicName,
+                .statement = {"MQTT-3.3.2-14", {}},
+                .reason = ReasonCode::ProtocolError});
     const bool integer = property.type <= PropertyType::VariableByteInteger;
-    if (integer && (property.number < range.low || property.number > range.high))
-        reader.failAt(offset, Fault::InvalidPropertyValue, {},
-            property.id == PropertyId::TopicAlias ? ReasonCode::TopicAliasInvalid
-                                                  : ReasonCode::ProtocolError);
+    if (!integer || (property.number >= range.low && property.number <= range.high)) [[likely]]
+        return;
+    const bool alias = property.id == PropertyId::TopicAlias;
+    const std::uint32_t high = std::min(range.high, largest(property.type));
+    reader.failAt(offset,
+        {.fault = Fault::InvalidPropertyValue,
+            .statement = {alias ? "MQTT-3.3.2-8" : "", {}},
+            .reason = alias ? ReasonCode::TopicAliasInvalid : ReasonCode::ProtocolError,
+            .expected = Expectation{property.number, range.low, high}});
 }
 
-template <typename Dropped> Properties without(PropertiesView properties, Dropped &&isDropped)
+/// One property, checked for its place among those `seen` and for its value.
+void readProperty(
+    WireReader &reader, PropertyContext context, std::uint64_t &seen, PropertyScan &scan, std::uint32_t start)
+{
+    const std::uint32_t offset = reader.offset();
+    const std::uint8_t code = reader.byte();
+    if (code >= table.size() || table[code].contexts == 0) [[unlikely]]
+        return reader.failAt(offset, {.fault = Fault::UnknownProperty});
+    const Info &info = table[code];
+    Property property{.id = static_cast<PropertyId>(code), .type = info.type};
+    if ((info.contexts & bit(context)) == 0) [[unlikely]]
+        reader.failAt(offset, {.fault = Fault::PropertyNotAllowed}); // malformed, says 2.2.2.2
+    const std::uint64_t mark = std::uint64_t{1} << code;
+    if ((seen & mark) != 0 && !mayRepeat(property.id, context)) [[unlikely]]
+        reader.failAt(offset, {.fault = Fault::RepeatedProperty, .reason = ReasonCode::ProtocolError});
+    seen |= mark;
+
+    if (property.id == PropertyId::MessageExpiryInterval)
+        scan.expiryOffset = reader.offset() - start;
+    scan.hasPerReceiver |= isPerReceiver(property.id);
+    readValue(reader, property);
+    checkValue(reader, property, info.range, offset);
+    if (reader.failed()) [[unlikely]]
+        reader.attribute(property.id);
+}
+
+/// `reader` holds one block and nothing else.
+PropertyScan scanBlock(WireReader &reader, std::string_view block, PropertyContext context)
+{
+    PropertyScan scan{.block = block};
+    const std::uint32_t start = reader.offset();
+    std::uint64_t seen = 0;
+    while (!reader.atEnd() && !reader.failed())
+        readProperty(reader, context, seen, scan, start);
+    const auto has = [seen](PropertyId id) {
+        return (seen >> static_cast<unsigned>(id) & 1) != 0;
+    };
+    if (has(PropertyId::AuthenticationData) && !has(PropertyId::AuthenticationMethod)) [[unlikely]] {
+        reader.failAt(start, {.fault = Fault::PropertyNotAllowed, .reason = ReasonCode::ProtocolError});
+        reader.attribute(PropertyId::AuthenticationData);
+    }
+    return scan;
+}
+
+/// What no checkProperties() lets pass: identifier 0 does not exist. It stands for a value that has no wire
+/// form.
+void appendUnencodable(std::string &block) { block.append(2, '\0'); }
+
+bool fits(std::string_view value) { return value.size() <= UINT16_MAX; }
+
+template <typename Dropped> Properties filtered(PropertiesView properties, Dropped &&isDropped)
 {
     std::string kept;
     for (const Property &property : properties) {
@@ -148,11 +230,15 @@ PropertiesView::Iterator &PropertiesView::Iterator::operator++()
     if (next >= m_block.size())
         return *this;
     WireReader reader(m_block.substr(next));
-    m_property.id = static_cast<PropertyId>(reader.byte());
-    m_property.type = propertyType(m_property.id);
-    readValue(reader, m_property);
-    assert(!reader.failed());
+    const std::uint8_t code = reader.byte();
+    m_property.id = static_cast<PropertyId>(code);
+    m_property.type = code < table.size() ? table[code].type : PropertyType::Byte;
+    readCheckedValue(reader, m_property);
     m_property.size = reader.offset();
+    if (reader.failed()) { // a block of the owner's own that was never checked ends where it breaks
+        m_property = Property{};
+        m_property.offset = static_cast<std::uint32_t>(m_block.size());
+    }
     return *this;
 }
 
@@ -176,6 +262,10 @@ std::optional<std::string_view> PropertiesView::text(PropertyId id) const
 
 Properties &Properties::add(PropertyId id, std::uint32_t value)
 {
+    if (value > largest(propertyType(id))) {
+        appendUnencodable(m_encoded);
+        return *this;
+    }
     wire::appendByte(m_encoded, static_cast<std::uint8_t>(id));
     switch (propertyType(id)) {
     case PropertyType::Byte: wire::appendByte(m_encoded, static_cast<std::uint8_t>(value)); break;
@@ -192,6 +282,10 @@ Properties &Properties::add(PropertyId id, std::uint32_t value)
 Properties &Properties::add(PropertyId id, std::string_view value)
 {
     assert(propertyType(id) == PropertyType::Text || propertyType(id) == PropertyType::Binary);
+    if (!fits(value)) {
+        appendUnencodable(m_encoded);
+        return *this;
+    }
     wire::appendByte(m_encoded, static_cast<std::uint8_t>(id));
     wire::appendField(m_encoded, value);
     return *this;
@@ -199,6 +293,10 @@ Properties &Properties::add(PropertyId id, std::string_view value)
 
 Properties &Properties::addUserProperty(std::string_view name, std::string_view value)
 {
+    if (!fits(name) || !fits(value)) {
+        appendUnencodable(m_encoded);
+        return *this;
+    }
     wire::appendByte(m_encoded, static_cast<std::uint8_t>(PropertyId::UserProperty));
     wire::appendField(m_encoded, name);
     wire::appendField(m_encoded, value);
@@ -209,44 +307,27 @@ PropertyType propertyType(PropertyId id) { return table[static_cast<std::size_t>
 
 PropertyScan readProperties(WireReader &reader, PropertyContext context)
 {
+    const bool missing = reader.atEnd();
     const std::uint32_t length = reader.variableByteInteger();
+    if (missing) [[unlikely]]
+        reader.attribute(Statement{"MQTT-2.2.2-1", {}});
     const std::uint32_t start = reader.offset();
-    PropertyScan scan;
-    scan.block = reader.take(length);
-    if (reader.failed() || scan.block.empty())
-        return scan;
+    const std::string_view block = reader.take(length);
+    if (block.empty())
+        return {.block = block};
+    WireReader properties(block, start);
+    const PropertyScan scan = scanBlock(properties, block, context);
+    if (const auto &error = properties.error()) [[unlikely]]
+        reader.fail(*error);
+    return scan;
+}
 
-    WireReader properties(scan.block, start);
-    std::uint64_t seen = 0;
-    while (!properties.atEnd() && !properties.failed()) {
-        const std::uint32_t offset = properties.offset();
-        const std::uint8_t code = properties.byte();
-        if (code >= table.size() || table[code].contexts == 0) {
-            properties.failAt(offset, Fault::UnknownProperty);
-            break;
-        }
-        const Info &info = table[code];
-        Property property{.id = static_cast<PropertyId>(code), .type = info.type};
-        if ((info.contexts & bit(context)) == 0)
-            properties.failAt(offset, Fault::PropertyNotAllowed); // malformed, says 2.2.2.2
-        const std::uint64_t mark = std::uint64_t{1} << code;
-        if ((seen & mark) != 0 && !mayRepeat(property.id, context))
-            properties.failAt(offset, Fault::RepeatedProperty, {}, ReasonCode::ProtocolError);
-        seen |= mark;
-
-        if (property.id == PropertyId::MessageExpiryInterval)
-            scan.expiryOffset = properties.offset() - start;
-        scan.hasPerReceiver |= isPerReceiver(property.id);
-        readValue(properties, property);
-        checkValue(properties, property, info.range, offset);
-    }
-    const auto has = [seen](PropertyId id) {
-        return (seen >> static_cast<unsigned>(id) & 1) != 0;
-    };
-    if (has(PropertyId::AuthenticationData) && !has(PropertyId::AuthenticationMethod))
-        properties.failAt(start, Fault::PropertyNotAllowed, {}, ReasonCode::ProtocolError);
-    if (const auto &error = properties.error())
-        reader.failAt(error->offset, error->fault, error->statement, error->reason);
+std::expected<PropertyScan, DecodeError> checkProperties(std::string_view block, PropertyContext context)
+{
+    WireReader reader(block);
+    const PropertyScan scan = scanBlock(reader, block, context);
+    if (const auto &error = reader.error())
+        return std::unexpected(*error);
     return scan;
 }
 
@@ -259,11 +340,16 @@ std::uint32_t messageExpiryOffset(PropertiesView properties)
     return 0;
 }
 
-Properties withoutPerReceiver(PropertiesView properties) { return without(properties, isPerReceiver); }
+Properties withoutPerReceiver(PropertiesView properties) { return filtered(properties, isPerReceiver); }
+
+Properties without(PropertiesView properties, PropertyId id)
+{
+    return filtered(properties, [id](PropertyId each) { return each == id; });
+}
 
 Properties withoutDiagnostics(PropertiesView properties)
 {
-    return without(properties,
+    return filtered(properties,
         [](PropertyId id) { return id == PropertyId::ReasonString || id == PropertyId::UserProperty; });
 }
 

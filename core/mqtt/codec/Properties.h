@@ -86,7 +86,8 @@ struct Property
     std::uint32_t size = 0;
 };
 
-/// Reads a validated property block in order, duplicates included. Cheap to copy; the block must outlive it.
+/// Reads a property block in order, duplicates included, up to where it breaks if it was never checked. Cheap
+/// to copy; the block must outlive it.
 class PropertiesView
 {
 public:
@@ -139,6 +140,7 @@ public:
     {
     }
 
+    // A value that does not fit makes the block one that checkProperties(), and so every command, refuses.
     /// For integer properties; the value must fit the property's type.
     Properties &add(PropertyId id, std::uint32_t value);
     /// For text and binary properties; at most 65,535 bytes.
@@ -176,11 +178,16 @@ struct PropertyScan
 /// `context`, its multiplicity and its value (MQTT 5, 2.2.2). Failures stick to the reader.
 PropertyScan readProperties(WireReader &reader, PropertyContext context);
 
+/// The same for a block without its length, as one that is to be sent; the error's offset is in the block.
+std::expected<PropertyScan, DecodeError> checkProperties(std::string_view block, PropertyContext context);
+
 /// Offset of the message expiry interval's four bytes in the block; 0 when there is none.
 std::uint32_t messageExpiryOffset(PropertiesView properties);
 
 /// The block without the properties that differ per receiver.
 Properties withoutPerReceiver(PropertiesView properties);
+
+Properties without(PropertiesView properties, PropertyId id);
 
 /// The block without reason string and user properties, which a packet too large for its receiver does
 /// without.

@@ -1,20 +1,17 @@
 #include "core/mqtt/codec/Utf8.h"
 
+#include "core/mqtt/codec/ByteScan.h"
+
 #include <cstddef>
 #include <cstdint>
-#include <cstring>
 
 namespace cutty::mqtt {
 namespace {
 
-/// Eight bytes at once: none is zero and none has its top bit set.
-bool isPlainAscii(const char *bytes)
+bool isPlainAscii(std::string_view text)
 {
-    std::uint64_t word = 0;
-    std::memcpy(&word, bytes, sizeof word);
-    constexpr std::uint64_t top = 0x8080808080808080;
-    constexpr std::uint64_t ones = 0x0101010101010101;
-    return (word & top) == 0 && ((word - ones) & top) == 0;
+    return !scan::anyWord(
+        text, [](std::uint64_t word) { return (word & scan::everyByte(0x80)) != 0 || scan::hasZero(word); });
 }
 
 /// Length of the sequence at `bytes`, 0 when it is not well-formed (Unicode 15, table 3-7).
@@ -45,14 +42,17 @@ std::size_t sequenceLength(const unsigned char *bytes, std::size_t available)
 
 bool isValidUtf8(std::string_view text)
 {
+    if (isPlainAscii(text)) [[likely]]
+        return true;
     std::size_t position = 0;
     while (position < text.size()) {
-        if (text.size() - position >= 8 && isPlainAscii(text.data() + position)) {
+        const std::string_view rest = text.substr(position);
+        if (rest.size() >= 8 && isPlainAscii(rest.substr(0, 8))) {
             position += 8;
             continue;
         }
-        const auto *const bytes = reinterpret_cast<const unsigned char *>(text.data() + position);
-        const std::size_t length = sequenceLength(bytes, text.size() - position);
+        const auto *const bytes = reinterpret_cast<const unsigned char *>(rest.data());
+        const std::size_t length = sequenceLength(bytes, rest.size());
         if (length == 0)
             return false;
         position += length;

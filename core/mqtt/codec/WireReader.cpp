@@ -4,31 +4,6 @@
 
 namespace cutty::mqtt {
 
-bool WireReader::require(std::size_t size)
-{
-    if (m_error)
-        return false;
-    if (m_bytes.size() - m_position >= size)
-        return true;
-    fail(Fault::Truncated);
-    return false;
-}
-
-std::uint8_t WireReader::byte()
-{
-    if (!require(1))
-        return 0;
-    return static_cast<std::uint8_t>(m_bytes[m_position++]);
-}
-
-std::uint16_t WireReader::twoByteInteger()
-{
-    if (!require(2))
-        return 0;
-    const std::uint16_t high = byte();
-    return static_cast<std::uint16_t>((high << 8) | byte());
-}
-
 std::uint32_t WireReader::fourByteInteger()
 {
     if (!require(4))
@@ -46,11 +21,12 @@ std::uint32_t WireReader::variableByteInteger()
         value |= static_cast<std::uint32_t>(next & 0x7F) << shift;
         if ((next & 0x80) == 0) {
             if (next == 0 && shift > 0)
-                failAt(start, Fault::InvalidVariableByteInteger, "MQTT-1.5.5-1");
+                failAt(
+                    start, {.fault = Fault::InvalidVariableByteInteger, .statement = {"MQTT-1.5.5-1", {}}});
             return value;
         }
     }
-    failAt(start, Fault::InvalidVariableByteInteger);
+    failAt(start, {.fault = Fault::InvalidVariableByteInteger});
     return 0;
 }
 
@@ -58,37 +34,68 @@ std::string_view WireReader::text()
 {
     const std::uint32_t start = offset();
     const std::string_view bytes = binary();
-    if (!m_error && !isValidUtf8(bytes))
-        failAt(start, Fault::InvalidUtf8, bytes.contains('\0') ? "MQTT-1.5.4-2" : "MQTT-1.5.4-1");
+    if (!isValidUtf8(bytes)) [[unlikely]]
+        failText(start, bytes, {"MQTT-1.5.4-1", "MQTT-1.5.3-1"});
     return bytes;
 }
 
-std::string_view WireReader::binary() { return take(twoByteInteger()); }
-
-std::string_view WireReader::take(std::size_t size)
+std::string_view WireReader::pairText()
 {
-    if (!require(size))
-        return {};
-    const std::string_view bytes = m_bytes.substr(m_position, size);
-    m_position += size;
+    const std::uint32_t start = offset();
+    const std::string_view bytes = binary();
+    if (!isValidUtf8(bytes)) [[unlikely]]
+        failAt(start, {.fault = Fault::InvalidUtf8, .statement = {"MQTT-1.5.7-1", {}}});
     return bytes;
 }
 
-void WireReader::fail(Fault fault, std::string_view statement, ReasonCode reason)
+void WireReader::failText(std::uint32_t offset, std::string_view text, const Statement &illFormed)
 {
-    failAt(offset(), fault, statement, reason);
+    const Statement noNul{"MQTT-1.5.4-2", "MQTT-1.5.3-2"};
+    failAt(offset, {.fault = Fault::InvalidUtf8, .statement = text.contains('\0') ? noNul : illFormed});
 }
 
-void WireReader::failAt(std::uint32_t offset, Fault fault, std::string_view statement, ReasonCode reason)
+void WireReader::failAt(std::uint32_t offset, const Breach &breach)
 {
     if (!m_error)
-        m_error = DecodeError{.fault = fault, .reason = reason, .offset = offset, .statement = statement};
+        m_error = DecodeError{.fault = breach.fault,
+            .reason = breach.reason,
+            .offset = offset,
+            .statement = breach.statement.in(m_version),
+            .expected = breach.expected};
 }
 
-void WireReader::expectEnd()
+void WireReader::fail(const DecodeError &error)
 {
-    if (!atEnd())
-        fail(Fault::TrailingBytes);
+    if (!m_error)
+        m_error = error;
+}
+
+void WireReader::attribute(const Statement &statement)
+{
+    if (m_error && m_error->fault == Fault::Truncated && m_error->statement.empty())
+        m_error->statement = statement.in(m_version);
+}
+
+void WireReader::attribute(PropertyId property)
+{
+    if (m_error)
+        m_error->property = property;
+}
+
+void WireReader::failTruncated(std::size_t size)
+{
+    const auto left = static_cast<std::uint32_t>(m_bytes.size() - m_position);
+    const auto wanted = static_cast<std::uint32_t>(size);
+    fail(Breach{.fault = Fault::Truncated, .expected = Expectation{left, wanted, wanted}});
+}
+
+void WireReader::expectEnd(const Statement &statement)
+{
+    if (failed() || atEnd())
+        return;
+    const auto left = static_cast<std::uint32_t>(m_bytes.size() - m_position);
+    fail(Breach{
+        .fault = Fault::TrailingBytes, .statement = statement, .expected = Expectation{.found = left}});
 }
 
 } // namespace cutty::mqtt

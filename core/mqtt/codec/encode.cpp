@@ -49,7 +49,9 @@ void appendPublishResponse(
 {
     const bool hasProperties = version == ProtocolVersion::V5 && !packet.properties.empty();
     const bool hasReason = version == ProtocolVersion::V5 && packet.reason != ReasonCode::Success;
-    appendPacket(out, firstByte(Type, Type == PacketType::Pubrel ? 2 : 0), [&](std::string &content) {
+    const bool dup = packet.duplicate && version == ProtocolVersion::V31;
+    const unsigned flags = Type == PacketType::Pubrel ? (dup ? 10 : 2) : 0;
+    appendPacket(out, firstByte(Type, flags), [&](std::string &content) {
         appendTwoByteInteger(content, toInt(packet.packetId));
         if (hasReason || hasProperties)
             appendByte(content, static_cast<std::uint8_t>(packet.reason));
@@ -71,6 +73,15 @@ void appendReasonPacket(std::string &out, PacketType type, ReasonCode reason, co
     });
 }
 
+/// 3.1.1 has one failure [MQTT-3.9.3-2]; 3.1 has none, so that its server acknowledges what it refuses
+/// (3.1, 3.8); QoS 0 promises least.
+std::uint8_t subackCode(ReasonCode reason, ProtocolVersion version)
+{
+    if (version == ProtocolVersion::V5 || !isError(reason))
+        return static_cast<std::uint8_t>(reason);
+    return version == ProtocolVersion::V311 ? 0x80 : 0x00;
+}
+
 std::size_t receiverPropertiesSize(const PublishPacket &packet)
 {
     std::size_t size = packet.topicAlias != 0 ? 3 : 0;
@@ -85,11 +96,16 @@ struct PublishSizes
     std::size_t remaining = 0;
 };
 
-PublishSizes publishSizes(const PublishPacket &packet, ProtocolVersion version)
+std::string_view topicOnTheWire(const PublishPacket &packet)
+{
+    return packet.topicOmitted ? std::string_view{} : packet.message->topic();
+}
+
+PublishSizes publishSizes(const PublishPacket &packet, std::size_t topicSize, ProtocolVersion version)
 {
     const Message &message = *packet.message;
     PublishSizes sizes;
-    sizes.remaining = 2 + message.topic().size() + message.payload().size();
+    sizes.remaining = 2 + topicSize + message.payload().size();
     if (packet.qos != QoS::AtMostOnce)
         sizes.remaining += 2;
     if (version == ProtocolVersion::V5) {
@@ -103,12 +119,13 @@ PublishSizes publishSizes(const PublishPacket &packet, ProtocolVersion version)
 void appendPublish(std::string &out, const PublishPacket &packet, ProtocolVersion version)
 {
     const Message &message = *packet.message;
-    const PublishSizes sizes = publishSizes(packet, version);
+    const std::string_view topic = topicOnTheWire(packet);
+    const PublishSizes sizes = publishSizes(packet, topic.size(), version);
     const unsigned flags
         = (packet.duplicate ? 8U : 0U) | (static_cast<unsigned>(packet.qos) << 1) | (packet.retain ? 1U : 0U);
     appendByte(out, firstByte(PacketType::Publish, flags));
     appendVariableByteInteger(out, static_cast<std::uint32_t>(sizes.remaining));
-    appendField(out, message.topic());
+    appendField(out, topic);
     if (packet.qos != QoS::AtMostOnce)
         appendTwoByteInteger(out, toInt(packet.packetId));
     if (version == ProtocolVersion::V5) {
@@ -231,7 +248,7 @@ void encode(std::string &out, const SubackPacket &packet, ProtocolVersion versio
         if (five)
             appendProperties(content, packet.properties);
         for (const ReasonCode reason : packet.reasons)
-            appendByte(content, !five && isError(reason) ? 0x80 : static_cast<std::uint8_t>(reason));
+            appendByte(content, subackCode(reason, version));
     });
 }
 
@@ -294,7 +311,7 @@ void encode(std::string &out, const Packet &packet, ProtocolVersion version)
 
 std::size_t encodedSize(const PublishPacket &packet, ProtocolVersion version)
 {
-    const std::size_t remaining = publishSizes(packet, version).remaining;
+    const std::size_t remaining = publishSizes(packet, topicOnTheWire(packet).size(), version).remaining;
     return 1 + variableByteIntegerSize(static_cast<std::uint32_t>(remaining)) + remaining;
 }
 

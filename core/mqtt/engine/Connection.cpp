@@ -1,22 +1,18 @@
 #include "core/mqtt/engine/Connection.h"
 
-#include "core/mqtt/codec/Utf8.h"
-#include "core/mqtt/topic/Topic.h"
+#include "core/mqtt/engine/commandChecks.h"
 
-#include <cassert>
+#include <algorithm>
 #include <utility>
 
 namespace cutty::mqtt {
 namespace {
 
-/// Before MQTT 5 servers do not say how much they take. Mosquitto takes 20 at QoS 2 and silently drops the
-/// rest.
-constexpr std::uint16_t receiveMaximumBefore5 = 20;
-
-/// The code itself where the packet may carry it.
-ReasonCode permitted(PacketType type, ReasonCode reason)
+/// The code itself where DISCONNECT may carry it.
+ReasonCode inDisconnect(ReasonCode reason)
 {
-    return isValidReason(type, static_cast<std::uint8_t>(reason)) ? reason : ReasonCode::ProtocolError;
+    const bool valid = isValidReason(PacketType::Disconnect, static_cast<std::uint8_t>(reason));
+    return valid ? reason : ReasonCode::ProtocolError;
 }
 
 } // namespace
@@ -24,13 +20,18 @@ ReasonCode permitted(PacketType type, ReasonCode reason)
 Connection::Connection(Role role, ConnectionOptions options)
     : m_role(role)
     , m_options(options)
+    , m_authentication(role)
 {
-    m_decoder.setMaximumPacketSize(options.maximumPacketSize);
+    m_own.maximumPacketSize = options.maximumPacketSize;
+    m_own.receiveMaximum = options.receiveMaximum;
+    m_own.topicAliasMaximum = options.topicAliasMaximum;
+    const std::uint32_t bound = role == Role::Server ? options.maximumSizeBeforeConnack : UINT32_MAX;
+    m_decoder.setMaximumPacketSize(std::min(options.maximumPacketSize, bound));
 }
 
 void Connection::handleTransportOpened(TimePoint now)
 {
-    m_phase = Phase::Handshake;
+    m_phase = m_role == Role::Client ? Phase::Opened : Phase::Handshake;
     m_deadlines.set(Timer::Handshake, now + m_options.handshakeTimeout);
 }
 
@@ -38,6 +39,14 @@ void Connection::handleInput(std::string_view bytes, TimePoint now)
 {
     if (isClosed())
         return;
+    m_outbox.setTime(now);
+    const std::size_t waiting = m_decoder.unreadSize() + bytes.size();
+    if (m_phase == Phase::Accepting && waiting > m_options.maximumSizeBeforeConnack)
+        return fail({.fault = Fault::TooMuchBeforeConnack,
+            .reason = ReasonCode::QuotaExceeded,
+            .expected
+            = Expectation{.found = static_cast<std::uint32_t>(std::min<std::size_t>(waiting, UINT32_MAX)),
+                .high = m_options.maximumSizeBeforeConnack}});
     m_decoder.feed(bytes);
     processInput(now);
 }
@@ -45,19 +54,33 @@ void Connection::handleInput(std::string_view bytes, TimePoint now)
 /// A client may send on before CONNACK [MQTT-3.1.4-5]: those packets wait until the server has decided.
 void Connection::processInput(TimePoint now)
 {
+    bool heard = false;
     while (!isClosed()) {
         if (m_phase == Phase::Accepting)
             return m_decoder.keepUnread();
         auto packet = m_decoder.next();
+        if (m_outbox.isTracing() && (!packet || *packet))
+            m_outbox.recordReceived(m_decoder.lastBytes());
         if (!packet)
             return fail(packet.error());
         if (!*packet)
             break;
-        if (!isExpectedNow(**packet))
-            return fail({.fault = Fault::UnexpectedPacket, .reason = ReasonCode::ProtocolError});
-        std::visit([&](auto &kind) { handle(std::move(kind), now); }, **packet);
+        heard = true;
+        receive(**packet, now);
     }
-    notePeerHeard(now);
+    if (heard)
+        notePeerHeard(now);
+}
+
+void Connection::receive(Packet &packet, TimePoint now)
+{
+    if (const auto error = checkMoment(typeOf(packet)))
+        return fail(*error);
+    if (!m_connectFacts.wantsProblemInformation) {
+        if (const auto error = checkProblemInformation(packet))
+            return fail(*error);
+    }
+    std::visit([&](auto &kind) { handle(std::move(kind), now); }, packet);
 }
 
 /// One and a half keep-alive intervals [MQTT-3.1.2-22].
@@ -69,17 +92,18 @@ void Connection::notePeerHeard(TimePoint now)
 
 void Connection::handleTimeout(TimePoint now)
 {
+    m_outbox.setTime(now);
     if (m_deadlines.hasPassed(Timer::Handshake, now))
         return close({.cause = CloseCause::HandshakeTimeout});
     if (m_deadlines.hasPassed(Timer::PingResponse, now))
         return close({.cause = CloseCause::KeepAliveTimeout});
     if (m_deadlines.hasPassed(Timer::PeerSilence, now)) {
         if (m_version == ProtocolVersion::V5)
-            send(DisconnectPacket{.reason = ReasonCode::KeepAliveTimeout});
+            m_outbox.send(DisconnectPacket{.reason = ReasonCode::KeepAliveTimeout});
         return close({.cause = CloseCause::KeepAliveTimeout, .reason = ReasonCode::KeepAliveTimeout});
     }
     if (m_deadlines.hasPassed(Timer::KeepAlive, now)) {
-        send(PingreqPacket{});
+        m_outbox.send(PingreqPacket{});
         noteSent(now);
         if (!m_pingSentAt) {
             m_pingSentAt = now;
@@ -94,116 +118,101 @@ void Connection::handleTransportClosed()
         close({.cause = CloseCause::TransportLost});
 }
 
-void Connection::connect(ConnectPacket packet, SessionState session, TimePoint now)
-{
-    assert(m_role == Role::Client && m_phase == Phase::Handshake);
-    m_version = packet.version;
-    m_decoder.setVersion(packet.version);
-    m_keepAlive = packet.keepAlive;
-    m_cleanStart = packet.cleanStart;
-    if (m_version != ProtocolVersion::V5)
-        m_peer.receiveMaximum = receiveMaximumBefore5;
-    announceLimits(packet.properties);
-    m_session = std::move(session);
-    if (packet.cleanStart)
-        loseSession();
-    encode(m_transmit, packet);
-    m_deadlines.set(Timer::Handshake, now + m_options.handshakeTimeout);
-}
-
-void Connection::accept(ConnackPacket connack, SessionState session, TimePoint now)
-{
-    assert(m_role == Role::Server && m_phase == Phase::Accepting);
-    m_session = std::move(session);
-    const auto seconds = connack.properties.number(PropertyId::ServerKeepAlive);
-    if (seconds && m_version == ProtocolVersion::V5)
-        m_keepAlive = std::chrono::seconds(*seconds);
-    announceLimits(connack.properties);
-    m_phase = Phase::Connected;
-    sendWithinLimit(std::move(connack));
-    notePeerHeard(now);
-    resumeSession(now);
-    processInput(now);
-}
-
-void Connection::refuse(ReasonCode reason, Properties properties)
-{
-    assert(m_role == Role::Server && m_phase == Phase::Accepting);
-    sendWithinLimit(ConnackPacket{.reason = reason, .properties = std::move(properties)});
-    close({.cause = CloseCause::Local, .reason = reason});
-}
-
 std::expected<PacketId, CommandError> Connection::subscribe(
     std::vector<SubscriptionRequest> subscriptions, Properties properties, TimePoint now)
 {
     if (!isConnected())
         return std::unexpected(CommandError::NotConnected);
-    if (subscriptions.empty())
-        return std::unexpected(CommandError::NoTopicFilter);
-    for (const SubscriptionRequest &subscription : subscriptions) {
-        if (const auto error = checkSubscription(subscription))
-            return std::unexpected(*error);
-    }
+    if (const auto error = checkSubscribe(subscriptions, properties, m_peer))
+        return std::unexpected(*error);
     const Request request{PacketType::Suback, subscriptions.size()};
     return sendRequest(SubscribePacket{{}, std::move(subscriptions), std::move(properties)}, request, now);
 }
 
-std::expected<PacketId, CommandError> Connection::unsubscribe(std::vector<std::string> filters, TimePoint now)
+std::expected<PacketId, CommandError> Connection::unsubscribe(
+    std::vector<std::string> filters, TimePoint now, Properties properties)
 {
     if (!isConnected())
         return std::unexpected(CommandError::NotConnected);
-    if (filters.empty())
-        return std::unexpected(CommandError::NoTopicFilter);
-    for (const std::string &filter : filters) {
-        if (!isValidTopicFilter(filter) || !isValidUtf8(filter))
-            return std::unexpected(CommandError::InvalidTopicFilter);
-    }
+    if (const auto error = checkUnsubscribe(filters, properties))
+        return std::unexpected(*error);
     const Request request{PacketType::Unsuback, filters.size()};
-    return sendRequest(UnsubscribePacket{{}, std::move(filters), {}}, request, now);
+    return sendRequest(UnsubscribePacket{{}, std::move(filters), std::move(properties)}, request, now);
 }
 
-void Connection::acknowledge(PacketId id, QoS qos, ReasonCode reason)
+/// An answer that the peer has room for not even without properties ends the connection [MQTT-3.1.2-24].
+template <typename T> void Connection::answer(T packet)
+{
+    if (!m_outbox.sendWithin(m_peer.maximumPacketSize, std::move(packet), mayExplain()))
+        disconnect(ReasonCode::PacketTooLarge);
+}
+
+void Connection::acknowledge(PacketId id, QoS qos, ReasonCode reason, Properties properties)
 {
     if (!isConnected())
         return;
     if (qos == QoS::AtLeastOnce) {
         --m_unfinishedReceived;
-        send(PubackPacket{id, reason, {}});
+        answer(PubackPacket{id, reason, std::move(properties)});
     } else if (qos == QoS::ExactlyOnce) {
-        if (isError(reason) && m_session.inflight.release(id))
+        // Before MQTT 5 the client does not learn of the error, and may send the message again.
+        if (m_version == ProtocolVersion::V5 && isError(reason) && m_session.inflight.release(id))
             --m_unfinishedReceived;
-        send(PubrecPacket{id, reason, {}});
+        answer(PubrecPacket{id, reason, std::move(properties)});
     }
 }
 
-void Connection::acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons)
+void Connection::acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties)
 {
     if (isConnected())
-        send(SubackPacket{id, std::move(reasons), {}});
+        answer(SubackPacket{id, std::move(reasons), std::move(properties)});
 }
 
-void Connection::acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> reasons)
+void Connection::acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties)
 {
     if (isConnected())
-        send(UnsubackPacket{id, std::move(reasons), {}});
+        answer(UnsubackPacket{id, std::move(reasons), std::move(properties)});
 }
 
-void Connection::disconnect(ReasonCode reason, Properties properties)
+void Connection::disconnect(ReasonCode reason)
 {
     if (isClosed())
         return;
+    const bool five = m_version == ProtocolVersion::V5;
     // Before MQTT 5 only the client has one, and it says that all is well.
-    const bool hasPacket
-        = m_version == ProtocolVersion::V5 || (m_role == Role::Client && reason == ReasonCode::Success);
-    if (isConnected() && hasPacket)
-        sendWithinLimit(DisconnectPacket{reason, std::move(properties)});
+    const bool hasPacket = five || (m_role == Role::Client && reason == ReasonCode::Success);
+    // A client that authenticates may leave so before CONNACK [MQTT-3.1.2-30].
+    const bool authenticating
+        = m_role == Role::Client && m_phase == Phase::Handshake && m_authentication.isUsed();
+    if ((isConnected() || authenticating) && hasPacket)
+        m_outbox.send(DisconnectPacket{.reason = reason});
     close({.cause = CloseCause::Local, .reason = reason});
 }
 
-void Connection::pollTransmit(std::string &buffer)
+std::expected<void, CommandError> Connection::disconnect(ReasonCode reason, Properties properties)
 {
-    buffer.clear();
-    buffer.swap(m_transmit);
+    const bool five = m_version == ProtocolVersion::V5;
+    if (const auto error = checkDisconnect(m_role, reason, properties, m_connectFacts.keepsSession);
+        five && error)
+        return std::unexpected(*error);
+    if (!isConnected() || !five) {
+        disconnect(reason);
+        return {};
+    }
+    if (!m_outbox.sendWithin(m_peer.maximumPacketSize, DisconnectPacket{reason, std::move(properties)}))
+        return std::unexpected(CommandError::PacketTooLarge);
+    close({.cause = CloseCause::Local, .reason = reason});
+    return {};
+}
+
+std::optional<TracedPacket> Connection::pollTrace()
+{
+    return m_outbox.isTracing() ? m_outbox.packetTrace()->poll() : std::nullopt;
+}
+
+std::uint64_t Connection::takeLostTraces()
+{
+    return m_outbox.isTracing() ? m_outbox.packetTrace()->takeLostCount() : 0;
 }
 
 std::optional<Event> Connection::pollEvent()
@@ -216,54 +225,15 @@ std::optional<Event> Connection::pollEvent()
     return std::move(m_events[m_nextEvent++]);
 }
 
-/// CONNECT comes first and once [MQTT-3.1.0-1] [MQTT-3.1.0-2], CONNACK before all else [MQTT-3.2.0-1], and
-/// each side sends only what its role may (MQTT 5, table 2-1).
-bool Connection::isExpectedNow(const Packet &packet) const
-{
-    const bool connect = std::holds_alternative<std::unique_ptr<ConnectPacket>>(packet);
-    const bool connack = std::holds_alternative<ConnackPacket>(packet);
-    if (m_role == Role::Server) {
-        if (m_phase == Phase::Handshake)
-            return connect;
-        return !connect && !connack && !std::holds_alternative<SubackPacket>(packet)
-            && !std::holds_alternative<UnsubackPacket>(packet)
-            && !std::holds_alternative<PingrespPacket>(packet);
-    }
-    if (m_phase == Phase::Handshake)
-        return connack;
-    const bool disconnect = std::holds_alternative<DisconnectPacket>(packet);
-    return !connect && !connack && !std::holds_alternative<SubscribePacket>(packet)
-        && !std::holds_alternative<UnsubscribePacket>(packet)
-        && !std::holds_alternative<PingreqPacket>(packet)
-        && (m_version == ProtocolVersion::V5 || !disconnect);
-}
-
-std::optional<CommandError> Connection::checkSubscription(const SubscriptionRequest &request) const
-{
-    const std::string &filter = request.filter;
-    if (!isValidTopicFilter(filter) || !isValidUtf8(filter))
-        return CommandError::InvalidTopicFilter;
-    const auto shared = parseSharedFilter(filter);
-    if (shared && !m_peer.sharedSubscriptionAvailable)
-        return CommandError::SharedSubscriptionsNotSupported;
-    if (shared && request.options.noLocal)
-        return CommandError::NoLocalOnSharedSubscription; // [MQTT-3.8.3-4]
-    if (hasWildcard(shared ? shared->filter : filter) && !m_peer.wildcardSubscriptionAvailable)
-        return CommandError::WildcardSubscriptionsNotSupported;
-    return std::nullopt;
-}
-
 template <typename T>
 std::expected<PacketId, CommandError> Connection::sendRequest(T packet, Request request, TimePoint now)
 {
+    m_outbox.setTime(now);
     const auto id = m_session.packetIds.take();
     if (!id)
         return std::unexpected(CommandError::NoPacketIdLeft);
     packet.packetId = *id;
-    const std::size_t before = m_transmit.size();
-    send(packet);
-    if (m_transmit.size() - before > m_peer.maximumPacketSize) { // [MQTT-3.2.2-15]
-        m_transmit.resize(before);
+    if (!m_outbox.sendWithin(m_peer.maximumPacketSize, std::move(packet))) { // [MQTT-3.2.2-15]
         m_session.packetIds.release(*id);
         return std::unexpected(CommandError::PacketTooLarge);
     }
@@ -272,84 +242,43 @@ std::expected<PacketId, CommandError> Connection::sendRequest(T packet, Request 
     return *id;
 }
 
-/// What we enforce is announced, and what the owner announced is enforced.
-void Connection::announceLimits(Properties &properties)
-{
-    if (m_version != ProtocolVersion::V5)
-        return;
-    const auto settle = [&]<typename T>(PropertyId id, T &limit, T unlimited) {
-        if (const auto announced = properties.number(id))
-            limit = static_cast<T>(*announced);
-        else if (limit != unlimited)
-            properties.add(id, limit);
-    };
-    const ConnectionOptions unlimited;
-    settle(PropertyId::ReceiveMaximum, m_options.receiveMaximum, unlimited.receiveMaximum);
-    settle(PropertyId::MaximumPacketSize, m_options.maximumPacketSize, unlimited.maximumPacketSize);
-    m_decoder.setMaximumPacketSize(m_options.maximumPacketSize);
-}
-
-void Connection::adoptLimits(PropertiesView properties)
-{
-    for (const Property &property : properties) {
-        switch (property.id) {
-        case PropertyId::MaximumPacketSize: m_peer.maximumPacketSize = property.number; break;
-        case PropertyId::ReceiveMaximum:
-            m_peer.receiveMaximum = static_cast<std::uint16_t>(property.number);
-            break;
-        case PropertyId::MaximumQoS: m_peer.maximumQoS = static_cast<QoS>(property.number); break;
-        case PropertyId::RetainAvailable: m_peer.retainAvailable = property.number != 0; break;
-        case PropertyId::WildcardSubscriptionAvailable:
-            m_peer.wildcardSubscriptionAvailable = property.number != 0;
-            break;
-        case PropertyId::SharedSubscriptionAvailable:
-            m_peer.sharedSubscriptionAvailable = property.number != 0;
-            break;
-        case PropertyId::ServerKeepAlive: m_keepAlive = std::chrono::seconds(property.number); break;
-        default: break;
-        }
-    }
-}
-
-/// Leaves out what a receiver with a small maximum packet size does without [MQTT-3.2.2-19] [MQTT-3.14.2-3].
-template <typename T> void Connection::sendWithinLimit(T packet)
-{
-    const std::size_t before = m_transmit.size();
-    send(packet);
-    if (m_transmit.size() - before <= m_peer.maximumPacketSize)
-        return;
-    m_transmit.resize(before);
-    packet.properties = withoutDiagnostics(packet.properties.view());
-    send(packet);
-}
-
 /// The client owes a packet within each keep-alive interval [MQTT-3.1.2-20]; PINGREQ goes out only when it
-/// sent nothing else.
+/// sent nothing else, and not before CONNACK.
 void Connection::noteSent(TimePoint now)
 {
-    if (m_role == Role::Client && m_keepAlive.count() > 0)
+    if (m_role == Role::Client && isConnected() && m_keepAlive.count() > 0)
         m_deadlines.set(Timer::KeepAlive, now + m_keepAlive);
 }
 
-void Connection::fail(const DecodeError &error)
+void Connection::setVersion(ProtocolVersion version)
 {
+    m_version = version;
+    m_decoder.setVersion(version);
+    m_outbox.setVersion(version);
+}
+
+void Connection::fail(DecodeError error)
+{
+    if (error.packet == PacketType{} && !m_decoder.lastBytes().empty())
+        error.packet = static_cast<PacketType>(static_cast<std::uint8_t>(m_decoder.lastBytes()[0]) >> 4);
+    nameStatementOfSender(error);
     if (isConnected() && m_version == ProtocolVersion::V5)
-        send(DisconnectPacket{.reason = permitted(PacketType::Disconnect, error.reason)});
-    else if (m_role == Role::Server && m_phase == Phase::Handshake)
-        refuseUnreadable(error);
+        m_outbox.send(DisconnectPacket{.reason = inDisconnect(error.reason)});
+    else if (m_role == Role::Server && !isConnected())
+        refuseBreach(error);
     close({.cause = CloseCause::ProtocolError, .reason = error.reason, .error = error});
 }
 
-/// A CONNECT that cannot be read is answered in its own version's form, if that is known. 3.1.1 has an answer
-/// to an unknown level alone [MQTT-3.1.2-2] [MQTT-3.1.4-1].
-void Connection::refuseUnreadable(const DecodeError &error)
+/// Rules of MQTT 5 that are numbered apart for what clients and what servers send; the decoder cannot tell.
+void Connection::nameStatementOfSender(DecodeError &error) const
 {
-    if (error.protocolLevel >= static_cast<std::uint8_t>(ProtocolVersion::V5)) {
-        send(ConnackPacket{.reason = permitted(PacketType::Connack, error.reason)});
-    } else if (error.fault == Fault::UnsupportedProtocolLevel) {
-        m_version = ProtocolVersion::V311;
-        send(ConnackPacket{.reason = error.reason});
-    }
+    if (m_version != ProtocolVersion::V5)
+        return;
+    const bool fromClient = m_role == Role::Server;
+    if (error.fault == Fault::PacketTooLarge && isConnected())
+        error.statement = fromClient ? "MQTT-3.2.2-15" : "MQTT-3.1.2-24";
+    if (error.fault == Fault::ZeroPacketId && error.packet == PacketType::Publish)
+        error.statement = fromClient ? "MQTT-2.2.1-3" : "MQTT-2.2.1-4";
 }
 
 void Connection::close(Closed closed)
@@ -358,6 +287,8 @@ void Connection::close(Closed closed)
     for (const auto &[id, request] : m_requests)
         m_session.packetIds.release(id); // no answer will come
     m_requests.clear();
+    for (OutgoingPublish &publish : m_session.queue)
+        publish.topicAlias = 0; // [MQTT-3.3.2-7]
     m_deadlines.clearAll();
     m_events.emplace_back(std::move(closed));
 }

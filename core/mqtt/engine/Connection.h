@@ -3,10 +3,16 @@
 #include "core/base/Time.h"
 #include "core/mqtt/codec/PacketDecoder.h"
 #include "core/mqtt/codec/Packets.h"
-#include "core/mqtt/codec/encode.h"
+#include "core/mqtt/engine/Authentication.h"
+#include "core/mqtt/engine/CommandError.h"
+#include "core/mqtt/engine/ConnectFacts.h"
+#include "core/mqtt/engine/ConnectionOptions.h"
 #include "core/mqtt/engine/DeadlineSet.h"
 #include "core/mqtt/engine/Events.h"
+#include "core/mqtt/engine/Limits.h"
+#include "core/mqtt/engine/Outbox.h"
 #include "core/mqtt/engine/SessionState.h"
+#include "core/mqtt/engine/TopicAliases.h"
 
 #include <cstdint>
 #include <deque>
@@ -19,36 +25,6 @@
 #include <vector>
 
 namespace cutty::mqtt {
-
-enum class Role : std::uint8_t { Client, Server };
-
-/// Limits and times of one connection that are ours to choose.
-struct ConnectionOptions
-{
-    /// How long CONNECT or CONNACK may take, from the opening of the transport.
-    std::chrono::milliseconds handshakeTimeout{10'000};
-    /// In bytes, 2 to 268,435,460. Announced in CONNECT or CONNACK of MQTT 5 where it is not the largest;
-    /// what the owner's own properties announce takes its place.
-    std::uint32_t maximumPacketSize = 268'435'460;
-    /// QoS 1 and 2 messages that the peer may have unacknowledged, 1 to 65,535; announced in the same way.
-    std::uint16_t receiveMaximum = 65'535;
-};
-
-/// Why a command was not carried out; nothing was sent.
-enum class CommandError : std::uint8_t {
-    NotConnected,
-    InvalidTopicName,
-    InvalidTopicFilter,
-    PacketTooLarge,
-    QoSNotSupported,
-    RetainNotSupported,
-    WildcardSubscriptionsNotSupported,
-    SharedSubscriptionsNotSupported,
-    NoPacketIdLeft,
-    /// Not one filter was given [MQTT-3.8.3-2] [MQTT-3.10.3-2].
-    NoTopicFilter,
-    NoLocalOnSharedSubscription,
-};
 
 /// One MQTT peer, client or server, for 3.1, 3.1.1 and 5: all of the protocol and nothing else. It owns no
 /// socket, clock, thread or callback. Its owner passes in what happened and the time (handle…), gives
@@ -68,36 +44,50 @@ public:
 
     // Commands of a client.
     /// Sends CONNECT. `session` is what takeSession() gave after the previous connection, or new; a clean
-    /// start empties it. Call once, on an open transport.
-    void connect(ConnectPacket packet, SessionState session, TimePoint now);
+    /// start empties it. Once, on an open transport; after an error takeSession() gives it back.
+    [[nodiscard]] std::expected<void, CommandError> connect(
+        ConnectPacket packet, SessionState session, TimePoint now);
     /// The answer comes as SubscribeAcknowledged with the packet identifier returned.
     [[nodiscard]] std::expected<PacketId, CommandError> subscribe(
         std::vector<SubscriptionRequest> subscriptions, Properties properties, TimePoint now);
     [[nodiscard]] std::expected<PacketId, CommandError> unsubscribe(
-        std::vector<std::string> filters, TimePoint now);
+        std::vector<std::string> filters, TimePoint now, Properties properties = {});
+    /// AUTH 0x19, after Connected; the answer is AuthenticationContinued, AuthenticationFinished or Closed.
+    [[nodiscard]] std::expected<void, CommandError> reauthenticate(Properties properties, TimePoint now);
 
-    // Commands of a server.
-    /// Answers ConnectReceived. `connack` says session present when `session` is a parked one.
+    // Commands of a server; those that answer do nothing when the client has gone meanwhile.
+    /// Answers ConnectReceived. `connack` says session present when `session` is a parked one. What it
+    /// announces is enforced from here on, and first on the will.
     void accept(ConnackPacket connack, SessionState session, TimePoint now);
     void refuse(ReasonCode reason, Properties properties = {});
+    /// AUTH 0x00: ends a re-authentication. disconnect() refuses one.
+    [[nodiscard]] std::expected<void, CommandError> finishAuthentication(
+        Properties properties, TimePoint now);
     /// Answers the PUBLISH of a MessageReceived at QoS 1 or 2.
-    void acknowledge(PacketId id, QoS qos, ReasonCode reason);
-    void acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons);
-    void acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> reasons);
+    void acknowledge(PacketId id, QoS qos, ReasonCode reason, Properties properties = {});
+    void acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties = {});
+    void acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties = {});
 
     // Commands of both.
     /// QoS 0 goes out at once; QoS 1 and 2 when the peer's receive maximum has room, until then they wait in
     /// the session. Their end is a PublishFinished with the publish's token.
     [[nodiscard]] std::expected<void, CommandError> publish(OutgoingPublish publish, TimePoint now);
+    /// AUTH 0x18: answers AuthenticationContinued, of a server also ConnectReceived. The method is added.
+    [[nodiscard]] std::expected<void, CommandError> authenticate(Properties properties, TimePoint now);
     /// Sends DISCONNECT where the version and role have one, and closes.
-    void disconnect(ReasonCode reason = ReasonCode::Success, Properties properties = {});
+    void disconnect(ReasonCode reason = ReasonCode::Success);
+    /// The same with properties of MQTT 5; on an error the connection goes on.
+    [[nodiscard]] std::expected<void, CommandError> disconnect(ReasonCode reason, Properties properties);
+    /// Begins to record packets for pollTrace(), as PacketTrace says; 0 ends it.
+    void trace(std::size_t maximumBytes) { m_outbox.trace(maximumBytes); }
 
     // What comes out, to be drained in this order.
-    std::size_t transmitSize() const { return m_transmit.size(); }
+    std::size_t transmitSize() const { return m_outbox.size(); }
     /// Swaps the bytes to send into `buffer`, whose old content is dropped and whose storage is used again.
-    void pollTransmit(std::string &buffer);
+    void pollTransmit(std::string &buffer) { m_outbox.poll(buffer); }
     std::optional<Event> pollEvent();
     std::optional<TimePoint> pollTimeout() const { return m_deadlines.next(); }
+    std::optional<TracedPacket> pollTrace();
 
     // State.
     bool isConnected() const { return m_phase == Phase::Connected; }
@@ -105,6 +95,8 @@ public:
     ProtocolVersion version() const { return m_version; }
     /// In force: the server's where it imposed one.
     std::chrono::seconds keepAlive() const { return m_keepAlive; }
+    /// What the peer announced.
+    const Limits &peerLimits() const { return m_peer; }
     std::uint16_t peerReceiveMaximum() const { return m_peer.receiveMaximum; }
     /// Sent and not acknowledged.
     std::size_t inflightCount() const { return m_session.inflight.size(); }
@@ -112,28 +104,21 @@ public:
     std::size_t queuedCount() const { return m_session.queue.size(); }
     /// PUBLISH packets sent on this connection, repetitions included.
     std::uint64_t sentPublishes() const { return m_sentPublishes; }
+    /// Traced packets that were dropped since the last call.
+    std::uint64_t takeLostTraces();
     /// After Closed: what a later connection of the same session needs.
     SessionState takeSession() { return std::exchange(m_session, {}); }
 
 private:
-    enum class Phase : std::uint8_t { Idle, Handshake, Accepting, Connected, Closed };
+    /// Client: Idle → Opened → Handshake (CONNECT is out) → Connected. Server: Idle → Handshake → Accepting
+    /// (the owner decides) ⇄ Authenticating (the client is to answer AUTH), then Connected.
+    enum class Phase : std::uint8_t { Idle, Opened, Handshake, Accepting, Authenticating, Connected, Closed };
 
     /// A SUBSCRIBE or UNSUBSCRIBE that waits for its answer.
     struct Request
     {
         PacketType answer{};
         std::size_t filters = 0;
-    };
-
-    /// What the peer announced in CONNECT or CONNACK.
-    struct PeerLimits
-    {
-        std::uint32_t maximumPacketSize = 268'435'460;
-        std::uint16_t receiveMaximum = 65'535;
-        QoS maximumQoS = QoS::ExactlyOnce;
-        bool retainAvailable = true;
-        bool wildcardSubscriptionAvailable = true;
-        bool sharedSubscriptionAvailable = true;
     };
 
     void handle(PublishPacket &&packet, TimePoint now);
@@ -153,17 +138,19 @@ private:
     void handle(AuthPacket &&packet, TimePoint now);
 
     void processInput(TimePoint now);
+    void receive(Packet &packet, TimePoint now);
     void notePeerHeard(TimePoint now);
+    std::optional<DecodeError> checkMoment(PacketType type) const;
+    std::optional<DecodeError> checkProblemInformation(const Packet &packet) const;
     void announceLimits(Properties &properties);
-    bool isExpectedNow(const Packet &packet) const;
-    std::optional<CommandError> checkPublish(const OutgoingPublish &publish) const;
-    std::optional<CommandError> checkSubscription(const SubscriptionRequest &request) const;
+    bool takeEarlyInput(TimePoint now);
+    void beginAliases();
+    std::expected<void, CommandError> sendAuth(ReasonCode reason, Properties properties, TimePoint now);
     template <typename T>
     std::expected<PacketId, CommandError> sendRequest(T packet, Request request, TimePoint now);
     /// False when the answer belongs to no request, or breaks the protocol.
     bool finishRequest(PacketId id, PacketType answer, std::size_t reasons);
     bool countReceived();
-    void adoptLimits(PropertiesView properties);
     void resumeSession(TimePoint now);
     void dropUnsendable();
     void repeatWaiting(TimePoint now);
@@ -173,11 +160,13 @@ private:
     void sendQueued(TimePoint now);
     void finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason);
     void reportPublish(const OutgoingPublish &publish, PublishOutcome outcome, ReasonCode reason);
-    template <typename T> void send(const T &packet) { encode(m_transmit, packet, m_version); }
-    template <typename T> void sendWithinLimit(T packet);
+    template <typename T> void answer(T packet);
+    bool mayExplain() const { return m_role == Role::Client || m_connectFacts.wantsProblemInformation; }
+    void setVersion(ProtocolVersion version);
     void noteSent(TimePoint now);
-    void fail(const DecodeError &error);
-    void refuseUnreadable(const DecodeError &error);
+    void fail(DecodeError error);
+    void nameStatementOfSender(DecodeError &error) const;
+    void refuseBreach(const DecodeError &error);
     void close(Closed closed);
 
     Role m_role;
@@ -185,7 +174,12 @@ private:
     Phase m_phase = Phase::Idle;
     ProtocolVersion m_version = ProtocolVersion::V5;
     std::chrono::seconds m_keepAlive{0};
-    PeerLimits m_peer;
+    /// What we announced, and what the peer did.
+    Limits m_own;
+    Limits m_peer;
+    ConnectFacts m_connectFacts;
+    Authentication m_authentication;
+    TopicAliases m_aliases;
     PacketDecoder m_decoder;
     DeadlineSet m_deadlines;
     SessionState m_session;
@@ -195,13 +189,9 @@ private:
     /// The peer's PUBLISHes at QoS 1 and 2 on this connection, less those finished. Below zero when exchanges
     /// of an earlier connection end here.
     std::int32_t m_unfinishedReceived = 0;
-    /// Client: what CONNECT asked for.
-    bool m_cleanStart = true;
-    /// Server: whether the client's session was to outlive the connection, said CONNECT.
-    bool m_sessionExpires = false;
     std::optional<TimePoint> m_pingSentAt;
     std::uint64_t m_sentPublishes = 0;
-    std::string m_transmit;
+    Outbox m_outbox;
     std::vector<Event> m_events;
     /// Index in m_events of the next event to hand out.
     std::size_t m_nextEvent = 0;

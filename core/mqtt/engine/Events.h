@@ -70,6 +70,19 @@ struct UnsubscribeAcknowledged
     UnsubackPacket packet;
 };
 
+/// The peer's AUTH, for the method to judge (MQTT 5, 4.12); answer with authenticate(). A server gets
+/// ReAuthenticate here too, and has finishAuthentication() to end with, or accept() before CONNACK.
+struct AuthenticationContinued
+{
+    AuthPacket packet;
+};
+
+/// Client: the server is satisfied with a re-authentication. At the beginning it says so by Connected.
+struct AuthenticationFinished
+{
+    AuthPacket packet;
+};
+
 struct PingAnswered
 {
     Duration roundTrip{};
@@ -99,10 +112,12 @@ struct Closed
     ReasonCode reason = ReasonCode::Success;
     /// From CONNACK or DISCONNECT of the peer.
     Properties properties;
+    /// Of ProtocolError, and of a Refused whose CONNACK is not as it should be.
     std::optional<DecodeError> error;
 };
 
 using Event = std::variant<MessageReceived, PublishFinished, ConnectReceived, Connected, SubscribeReceived,
-    UnsubscribeReceived, SubscribeAcknowledged, UnsubscribeAcknowledged, PingAnswered, Closed>;
+    UnsubscribeReceived, SubscribeAcknowledged, UnsubscribeAcknowledged, AuthenticationContinued,
+    AuthenticationFinished, PingAnswered, Closed>;
 
 } // namespace cutty::mqtt

@@ -26,6 +26,9 @@ struct OutgoingPublish
     PublishToken token{};
     /// When the message stops being worth sending; TimePoint::max() for never.
     TimePoint expiresAt = TimePoint::max();
+    /// The topic alias to send it with, where it is sent on this connection for the first time; 0 for none,
+    /// or an automatic one. It never outlives the connection.
+    std::uint16_t topicAlias = 0;
 };
 
 /// What has been sent or received at QoS 1 and 2 and is not finished, for both roles (MQTT 5, 4.3 and 4.4):

@@ -2,8 +2,7 @@
 // reconnect.
 #include "core/mqtt/engine/Connection.h"
 
-#include "core/mqtt/codec/Utf8.h"
-#include "core/mqtt/topic/Topic.h"
+#include "core/mqtt/engine/commandChecks.h"
 
 #include <utility>
 
@@ -26,8 +25,13 @@ std::expected<void, CommandError> Connection::publish(OutgoingPublish publish, T
 {
     if (!isConnected())
         return std::unexpected(CommandError::NotConnected);
-    if (const auto error = checkPublish(publish))
+    if (m_role == Role::Client) {
+        if (const auto error = checkMessage(publish))
+            return std::unexpected(*error);
+    }
+    if (const auto error = checkPublish(publish, m_version, m_peer))
         return std::unexpected(*error);
+    m_outbox.setTime(now);
     if (publish.qos == QoS::AtMostOnce) {
         if (publish.expiresAt > now) {
             sendPublish(publish, PacketId{}, false, now);
@@ -40,37 +44,24 @@ std::expected<void, CommandError> Connection::publish(OutgoingPublish publish, T
     return {};
 }
 
-std::optional<CommandError> Connection::checkPublish(const OutgoingPublish &publish) const
-{
-    // What a server passes on was checked when it came in.
-    const std::string_view topic = publish.message->topic();
-    if (!isValidTopicName(topic) || (m_role == Role::Client && !isValidUtf8(topic)))
-        return CommandError::InvalidTopicName;
-    if (publish.qos > m_peer.maximumQoS)
-        return CommandError::QoSNotSupported;
-    if (publish.retain && !m_peer.retainAvailable)
-        return CommandError::RetainNotSupported;
-    const PublishPacket packet{.message = publish.message,
-        .qos = publish.qos,
-        .subscriptionIdentifiers = publish.subscriptionIdentifiers};
-    if (encodedSize(packet, m_version) > m_peer.maximumPacketSize)
-        return CommandError::PacketTooLarge;
-    return std::nullopt;
-}
-
 void Connection::sendPublish(const OutgoingPublish &publish, PacketId id, bool duplicate, TimePoint now)
 {
     ++m_sentPublishes;
-    const PublishPacket packet{.message = publish.message,
+    PublishPacket packet{.message = publish.message,
         .qos = publish.qos,
         .retain = publish.retain,
         .duplicate = duplicate,
         .packetId = id,
         .subscriptionIdentifiers = publish.subscriptionIdentifiers};
+    // Room for the property, and for two lengths that it may push into another byte.
+    constexpr std::size_t aliasSize = 5;
+    if (m_aliases.isSending() && !duplicate
+        && encodedSize(packet, m_version) + aliasSize <= m_peer.maximumPacketSize)
+        m_aliases.apply(packet, publish.topicAlias);
     if (publish.expiresAt == TimePoint::max())
-        return encode(m_transmit, packet, m_version);
+        return m_outbox.send(packet);
     const auto left = std::chrono::ceil<std::chrono::seconds>(publish.expiresAt - now);
-    encode(m_transmit, packet, m_version, std::max(left, std::chrono::seconds(0)));
+    m_outbox.send(packet, std::max(left, std::chrono::seconds(0)));
 }
 
 /// Everything unacknowledged goes out again [MQTT-4.4.0-1], PUBLISH in its first order [MQTT-4.6.0-1] and no
@@ -80,7 +71,7 @@ void Connection::resumeSession(TimePoint now)
     dropUnsendable();
     for (const auto &[order, entry] : m_session.inflight.inOrder()) {
         if (entry.stage == InflightTable::Stage::AwaitPubcomp)
-            send(PubrelPacket{entry.packetId, ReasonCode::Success, {}});
+            m_outbox.send(PubrelPacket{.packetId = entry.packetId, .duplicate = true});
         else
             m_resend.push_back(entry.packetId);
     }
@@ -91,7 +82,7 @@ void Connection::resumeSession(TimePoint now)
 void Connection::dropUnsendable()
 {
     std::erase_if(m_session.queue, [this](const OutgoingPublish &publish) {
-        const auto error = checkPublish(publish);
+        const auto error = checkPublish(publish, m_version, m_peer);
         if (error)
             reportPublish(publish, PublishOutcome::Refused, toReason(*error));
         return error.has_value();
@@ -100,7 +91,7 @@ void Connection::dropUnsendable()
     for (const auto &[order, entry] : m_session.inflight.inOrder()) {
         if (entry.stage == InflightTable::Stage::AwaitPubcomp)
             continue;
-        if (const auto error = checkPublish(entry.publish))
+        if (const auto error = checkPublish(entry.publish, m_version, m_peer))
             unsendable.emplace_back(entry.packetId, *error);
     }
     for (const auto &[id, error] : unsendable)
@@ -130,6 +121,7 @@ void Connection::sendQueued(TimePoint now)
         if (!id)
             return;
         sendPublish(next, *id, false, now);
+        next.topicAlias = 0; // a repetition does without [MQTT-3.3.2-7]
         m_session.inflight.add(*id, std::move(next));
         m_session.queue.pop_front();
         noteSent(now);

@@ -1,6 +1,9 @@
 #include "core/mqtt/topic/Topic.h"
 
+#include "core/mqtt/codec/ByteScan.h"
+
 #include <cstddef>
+#include <cstdint>
 
 namespace cutty::mqtt {
 namespace {
@@ -8,42 +11,72 @@ namespace {
 constexpr std::size_t maximumLength = 65'535;
 constexpr std::string_view sharePrefix = "$share/";
 
-bool isPlausible(std::string_view text)
+std::optional<TopicFault> findTextFault(std::string_view text)
 {
-    return !text.empty() && text.size() <= maximumLength && !text.contains('\0');
+    if (text.empty())
+        return TopicFault::Empty;
+    if (text.size() > maximumLength)
+        return TopicFault::TooLong;
+    if (text.contains('\0'))
+        return TopicFault::ContainsNul;
+    return std::nullopt;
 }
 
-bool hasValidWildcards(std::string_view filter)
+std::optional<TopicFault> findWildcardFault(std::string_view filter)
 {
     TopicLevels levels(filter);
     while (!levels.atEnd()) {
         const std::string_view level = levels.next();
-        if (level.size() > 1 && level.find_first_of("+#") != level.npos)
-            return false;
+        if (level.size() > 1 && level.contains('#'))
+            return TopicFault::MisplacedHash;
+        if (level.size() > 1 && level.contains('+'))
+            return TopicFault::MisplacedPlus;
         if (level == "#" && !levels.atEnd())
-            return false;
+            return TopicFault::MisplacedHash;
     }
-    return true;
+    return std::nullopt;
+}
+
+std::optional<TopicFault> findShareFault(std::string_view shared)
+{
+    const std::size_t slash = shared.find('/');
+    const std::string_view name = shared.substr(0, slash);
+    if (name.empty())
+        return TopicFault::NoShareName;
+    if (hasWildcard(name))
+        return TopicFault::WildcardInShareName;
+    if (slash == shared.npos || slash + 1 == shared.size())
+        return TopicFault::NoFilterBehindShareName;
+    return findWildcardFault(shared.substr(slash + 1));
 }
 
 } // namespace
 
-bool isValidTopicName(std::string_view topic)
+bool isValidTopicName(std::string_view topic) { return !findTopicNameFault(topic); }
+
+bool isValidTopicFilter(std::string_view filter) { return !findTopicFilterFault(filter); }
+
+std::optional<TopicFault> findTopicNameFault(std::string_view topic)
 {
-    return isPlausible(topic) && topic.find_first_of("+#") == topic.npos;
+    if (const auto fault = findTextFault(topic))
+        return fault;
+    return hasWildcard(topic) ? std::optional(TopicFault::WildcardInName) : std::nullopt;
 }
 
-bool isValidTopicFilter(std::string_view filter)
+std::optional<TopicFault> findTopicFilterFault(std::string_view filter)
 {
-    if (!isPlausible(filter))
-        return false;
     if (!filter.starts_with(sharePrefix))
-        return hasValidWildcards(filter);
-    const std::string_view shared = filter.substr(sharePrefix.size());
-    const std::size_t slash = shared.find('/');
-    if (slash == shared.npos || slash == 0 || slash + 1 == shared.size())
-        return false;
-    return !hasWildcard(shared.substr(0, slash)) && hasValidWildcards(shared.substr(slash + 1));
+        return findPlainFilterFault(filter);
+    if (const auto fault = findTextFault(filter))
+        return fault;
+    return findShareFault(filter.substr(sharePrefix.size()));
+}
+
+std::optional<TopicFault> findPlainFilterFault(std::string_view filter)
+{
+    if (const auto fault = findTextFault(filter))
+        return fault;
+    return findWildcardFault(filter);
 }
 
 bool matchesTopic(std::string_view filter, std::string_view topic)
@@ -65,13 +98,23 @@ bool matchesTopic(std::string_view filter, std::string_view topic)
     return topicLevels.atEnd();
 }
 
-bool hasWildcard(std::string_view filter) { return filter.find_first_of("+#") != filter.npos; }
+bool hasWildcard(std::string_view filter)
+{
+    // '+' and '#' differ in one bit.
+    constexpr std::uint8_t common = '+' & '#';
+    constexpr std::uint8_t mask = 0xFF ^ ('+' ^ '#');
+    return scan::anyWord(filter, [](std::uint64_t word) {
+        return scan::hasZero((word & scan::everyByte(mask)) ^ scan::everyByte(common));
+    });
+}
 
 std::optional<SharedFilter> parseSharedFilter(std::string_view filter)
 {
     if (!filter.starts_with(sharePrefix))
         return std::nullopt;
     const std::string_view shared = filter.substr(sharePrefix.size());
+    if (findShareFault(shared))
+        return std::nullopt;
     const std::size_t slash = shared.find('/');
     return SharedFilter{.shareName = shared.substr(0, slash), .filter = shared.substr(slash + 1)};
 }
