@@ -1,8 +1,8 @@
 // The command line program, as people and scripts run it.
+#include "tests/interop/CliProgram.h"
 #include "tests/interop/Mosquitto.h"
 
 #include <QHostAddress>
-#include <QRegularExpression>
 #include <QTcpServer>
 #include <QTemporaryDir>
 
@@ -14,52 +14,7 @@ namespace cutty::interop {
 namespace {
 
 using namespace Qt::StringLiterals;
-using net::test::waitFor;
 using testing::HasSubstr;
-
-/// `cutty` with these arguments.
-class Cutty : public Program
-{
-public:
-    explicit Cutty(const QStringList &arguments, const QByteArray &input = {})
-        : Program(QStringLiteral(CUTTY_PROGRAM), arguments, input)
-    {
-    }
-
-    /// It ends with this exit code, and with one line on standard error where that is not 0.
-    void expectFailure(int code, const char *words)
-    {
-        ASSERT_TRUE(waitForEnd());
-        EXPECT_EQ(exitCode(), code);
-        const std::string sentence = errorOutput().toStdString();
-        EXPECT_THAT(sentence, testing::StartsWith("cutty: "));
-        EXPECT_THAT(sentence, HasSubstr(words));
-        EXPECT_EQ(sentence.find('\n'), sentence.size() - 1) << sentence;
-    }
-};
-
-class CuttyBroker : public Cutty
-{
-public:
-    CuttyBroker()
-        : Cutty({u"broker"_s, u"--port"_s, u"0"_s})
-    {
-        EXPECT_TRUE(waitForOutput("\n"));
-        static const QRegularExpression form(u"^ready mqtt://127\\.0\\.0\\.1:(\\d+)\n$"_s);
-        const auto match = form.match(QString::fromUtf8(output()));
-        EXPECT_TRUE(match.hasMatch()) << output().constData();
-        m_port = match.captured(1).toUShort();
-    }
-
-    std::uint16_t port() const { return m_port; }
-    QStringList address() const
-    {
-        return {u"--host"_s, u"127.0.0.1"_s, u"--port"_s, QString::number(m_port)};
-    }
-
-private:
-    std::uint16_t m_port = 0;
-};
 
 TEST(CliTest, HelpListsTheCommands)
 {
@@ -85,8 +40,8 @@ TEST(CliTest, WrongUsageSaysSo)
 {
     Cutty cutty({u"pub"_s, u"-m"_s, u"x"_s});
     ASSERT_TRUE(cutty.waitForEnd());
-    EXPECT_EQ(cutty.exitCode(), 2);
-    EXPECT_TRUE(cutty.errorOutput().contains("--topic"));
+    cutty.expectFailure(2, "--topic");
+    EXPECT_TRUE(cutty.errorOutput().endsWith("See cutty pub --help.\n"));
     EXPECT_TRUE(cutty.output().isEmpty());
 }
 
@@ -97,17 +52,16 @@ class CliSignalTest : public testing::TestWithParam<int>
 TEST_P(CliSignalTest, EndsTheBrokerCleanly)
 {
     CuttyBroker broker;
-    Cutty subscriber(QStringList{u"sub"_s, u"-t"_s, u"t"_s} + broker.address());
-    Program other(QStringLiteral(MOSQUITTO_PUB),
-        mosquittoArguments(broker.port(), mqtt::ProtocolVersion::V5)
-            + QStringList{u"-t"_s, u"t"_s, u"-m"_s, u"x"_s});
-    ASSERT_TRUE(other.waitForEnd());
+    Cutty ready(QStringList{u"pub"_s, u"-t"_s, u"ready"_s, u"-m"_s, u"yes"_s, u"-r"_s, u"-q"_s, u"1"_s}
+        + broker.address());
+    ASSERT_TRUE(ready.waitForEnd());
+    Cutty subscriber(QStringList{u"sub"_s, u"-t"_s, u"ready"_s} + broker.address());
+    ASSERT_TRUE(subscriber.waitForOutput("yes\n"));
     broker.signal(GetParam());
     ASSERT_TRUE(broker.waitForEnd());
     EXPECT_EQ(broker.exitCode(), 0);
     EXPECT_TRUE(broker.errorOutput().isEmpty()) << broker.errorOutput().constData();
-    EXPECT_TRUE(subscriber.waitForEnd());
-    EXPECT_EQ(subscriber.exitCode(), 1);
+    subscriber.expectFailure(7, "ended the connection");
 }
 
 TEST_P(CliSignalTest, EndsASubscriberCleanly)
@@ -144,6 +98,17 @@ TEST(CliTest, AnAddressThatIsNoneIsASentence)
     broker.expectFailure(1, "not an IP address");
 }
 
+/// Containers and cron have no UTF-8 locale, of which Qt would complain.
+TEST(CliTest, SaysNothingMoreInTheCLocale)
+{
+    Program subscriber(u"env"_s,
+        {u"LC_ALL=C"_s, QStringLiteral(CUTTY_PROGRAM), u"sub"_s, u"-t"_s, u"t"_s, u"--host"_s, u"127.0.0.1"_s,
+            u"--port"_s, QString::number(freePort())});
+    ASSERT_TRUE(subscriber.waitForEnd());
+    EXPECT_TRUE(subscriber.errorOutput().startsWith("cutty: ")) << subscriber.errorOutput().constData();
+    EXPECT_EQ(subscriber.errorOutput().count('\n'), 1);
+}
+
 TEST(CliTest, NobodyListeningIsASentence)
 {
     const QString port = QString::number(freePort());
@@ -164,9 +129,17 @@ TEST(CliTest, ATopicThatIsNoneIsASentence)
 {
     CuttyBroker broker;
     Cutty publisher(QStringList{u"pub"_s, u"-t"_s, u"a/#"_s, u"-m"_s, u"x"_s} + broker.address());
-    publisher.expectFailure(1, "topic");
+    publisher.expectFailure(2, "topic");
     Cutty subscriber(QStringList{u"sub"_s, u"-t"_s, u"a/#/b"_s} + broker.address());
-    subscriber.expectFailure(1, "filter");
+    subscriber.expectFailure(2, "filter");
+}
+
+TEST(CliTest, AClientIdentifierThatTheVersionForbidsIsASentence)
+{
+    CuttyBroker broker;
+    Cutty publisher(QStringList{u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-V"_s, u"3.1"_s, u"-i"_s, u""_s}
+        + broker.address());
+    publisher.expectFailure(2, "client identifier");
 }
 
 TEST(CliTest, AFileThatIsNotThereIsASentence)
@@ -276,7 +249,7 @@ TEST(CliTest, AWrongPasswordIsASentence)
     Cutty wrong(
         QStringList{u"pub"_s, u"-t"_s, u"t"_s, u"-m"_s, u"x"_s, u"-u"_s, u"anna"_s, u"-P"_s, u"guess"_s}
         + address);
-    wrong.expectFailure(1, "refuses the login");
+    wrong.expectFailure(3, "refuses the login");
     Cutty right(
         QStringList{u"pub"_s, u"-t"_s, u"t"_s, u"-m"_s, u"x"_s, u"-u"_s, u"anna"_s, u"-P"_s, u"s3cret"_s}
         + address);

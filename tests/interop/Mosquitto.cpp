@@ -20,6 +20,19 @@ std::uint16_t freePort()
 
 Mosquitto::Mosquitto() { start("allow_anonymous true\n"); }
 
+Mosquitto::Mosquitto(const MosquittoListener &listener)
+{
+    const QByteArray certificates = CUTTY_CERTIFICATES "/";
+    QByteArray lines;
+    if (listener.webSocket)
+        lines += "protocol websockets\n";
+    if (listener.tls)
+        lines += "certfile " + certificates + "server.pem\nkeyfile " + certificates + "server.key\n";
+    if (listener.requiresClientCertificate)
+        lines += "cafile " + certificates + "ca.pem\nrequire_certificate true\n";
+    start("allow_anonymous true\n", lines);
+}
+
 Mosquitto::Mosquitto(const QString &userName, const QString &password)
 {
     const QString file = m_folder.filePath(u"passwords"_s);
@@ -30,15 +43,16 @@ Mosquitto::Mosquitto(const QString &userName, const QString &password)
 }
 
 /// The port is free when it is chosen, but another process may take it before mosquitto does.
-void Mosquitto::start(const QByteArray &access)
+void Mosquitto::start(const QByteArray &access, const QByteArray &listener)
 {
     for (int attempt = 0; attempt < 5; ++attempt) {
         m_port = freePort();
         QFile config(m_folder.filePath(u"mosquitto.conf"_s));
         ASSERT_TRUE(config.open(QIODevice::WriteOnly | QIODevice::Truncate));
         // Started by root it would change its user, and could not read the password file any more.
-        config.write("user root\npersistence false\nmax_queued_messages 0\nlog_dest stderr\n" + access
-            + "listener " + QByteArray::number(m_port) + " 127.0.0.1\n");
+        config.write(
+            "user root\npersistence false\nmax_queued_messages 0\nset_tcp_nodelay true\nlog_dest stderr\n"
+            + access + "listener " + QByteArray::number(m_port) + " 127.0.0.1\n" + listener);
         config.close();
         m_program
             = std::make_unique<Program>(QStringLiteral(MOSQUITTO), QStringList{u"-c"_s, config.fileName()});

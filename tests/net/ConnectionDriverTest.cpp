@@ -6,6 +6,7 @@
 #include "tests/net/ScriptedLink.h"
 #include "tests/net/Wait.h"
 
+#include <QTest>
 #include <QTimer>
 
 #include <gmock/gmock.h>
@@ -372,6 +373,62 @@ TEST_P(ConnectionDriverTest, TellsNothingOfItsOwnDestruction)
     settle();
     EXPECT_EQ(m_finished, 0);
     EXPECT_TRUE(m_events.empty());
+}
+
+TEST_P(ConnectionDriverTest, TellsTheStepsOfConnectingWithTheirTimes)
+{
+    makeDriver();
+    std::vector<ConnectStep> atConnected;
+    m_onEvent = [&](const mqtt::Event &) {
+        for (const ConnectTimeline::Entry &entry : m_driver->timeline().steps)
+            atConnected.push_back(entry.step);
+    };
+    start();
+    Q_EMIT m_link->stepStarted(ConnectStep::Resolve);
+    QTest::qWait(3);
+    Q_EMIT m_link->stepStarted(ConnectStep::Connect);
+    Q_EMIT m_link->stepStarted(ConnectStep::Tls);
+    m_link->opens();
+    says(mqtt::ConnackPacket{});
+    settle();
+    EXPECT_EQ(atConnected,
+        (std::vector{ConnectStep::Resolve, ConnectStep::Connect, ConnectStep::Tls, ConnectStep::Connack}));
+    const ConnectTimeline &timeline = m_driver->timeline();
+    EXPECT_GE(timeline.steps.front().duration, 3ms);
+    EXPECT_EQ(timeline.address, QStringLiteral("scripted"));
+    const auto connack = timeline.steps.back().duration;
+    m_driver->stop();
+    expectEnd(CloseCause::Local, true, true);
+    EXPECT_EQ(m_end->timeline.steps.size(), 4u);
+    EXPECT_EQ(m_end->timeline.steps.back().duration, connack) << "what comes later is no part of it";
+}
+
+TEST_P(ConnectionDriverTest, ATimeoutNamesTheStepInWhichItCame)
+{
+    for (const ConnectStep step : {ConnectStep::Connect, ConnectStep::Tls, ConnectStep::Upgrade}) {
+        m_end.reset();
+        m_finished = 0;
+        makeDriver({.connectTimeout = 5ms});
+        start();
+        Q_EMIT m_link->stepStarted(step);
+        expectEnd(CloseCause::TransportLost, false, false);
+        ASSERT_TRUE(m_end->linkError.has_value());
+        EXPECT_EQ(m_end->linkError->kind, LinkErrorKind::Timeout);
+        EXPECT_EQ(m_end->linkError->step, step);
+        ASSERT_EQ(m_end->timeline.steps.size(), 1u);
+        EXPECT_EQ(m_end->timeline.steps.front().step, step);
+    }
+}
+
+TEST_P(ConnectionDriverTest, AConnectThatTheVersionForbidsIsNotSent)
+{
+    makeDriver();
+    m_driver->start({.version = GetParam(), .clientId = "c\xFF"}, {});
+    m_link->opens();
+    expectEnd(CloseCause::Local, true, false);
+    EXPECT_EQ(m_end->connectError, mqtt::CommandError::InvalidClientIdentifier);
+    EXPECT_TRUE(m_link->writes.empty());
+    EXPECT_TRUE(m_link->aborted);
 }
 
 CUTTY_FOR_BOTH_VERSIONS(ConnectionDriverTest);

@@ -1,9 +1,10 @@
 #include "core/net/driver/BrokerHost.h"
 
-#include "core/net/link/TcpLink.h"
+#include "core/net/link/WebSocketLink.h"
 
-#include <QTcpSocket>
 #include <QTimer>
+
+#include <algorithm>
 
 #include <utility>
 
@@ -11,17 +12,6 @@ namespace cutty::net {
 namespace {
 
 constexpr std::chrono::seconds closeTimeout{2};
-constexpr std::chrono::seconds acceptPause{1};
-
-ListenErrorKind errorKind(QAbstractSocket::SocketError error)
-{
-    switch (error) {
-    case QAbstractSocket::AddressInUseError: return ListenErrorKind::PortInUse;
-    case QAbstractSocket::SocketAccessError: return ListenErrorKind::PermissionDenied;
-    case QAbstractSocket::SocketAddressNotAvailableError: return ListenErrorKind::AddressNotAvailable;
-    default: return ListenErrorKind::Other;
-    }
-}
 
 } // namespace
 
@@ -29,13 +19,8 @@ BrokerHost::BrokerHost(broker::BrokerOptions options, QObject *parent)
     : QObject(parent)
     , m_options(options)
     , m_core(std::make_unique<broker::BrokerCore>(options))
-    , m_server(this)
     , m_timer(this)
 {
-    connect(&m_server, &QTcpServer::newConnection, this, &BrokerHost::acceptPending);
-    // Mostly the process has no descriptor left. QTcpServer stops accepting then, until it is told to go on.
-    connect(&m_server, &QTcpServer::acceptError, this,
-        [this] { QTimer::singleShot(acceptPause, &m_server, &QTcpServer::resumeAccepting); });
     connect(&m_timer, &DeadlineTimer::fired, this, &BrokerHost::handleTimeout);
 }
 
@@ -43,19 +28,28 @@ BrokerHost::~BrokerHost()
 {
     for (const auto &[id, link] : m_links)
         link->disconnect(this);
+    for (const auto &link : m_opening)
+        link->disconnect(this);
 }
 
-std::expected<std::uint16_t, ListenError> BrokerHost::listen(const QHostAddress &address, std::uint16_t port)
+std::expected<std::uint16_t, ListenError> BrokerHost::listen(const ListenerOptions &options)
 {
-    if (!m_server.listen(address, port))
-        return std::unexpected(
-            ListenError{.kind = errorKind(m_server.serverError()), .systemMessage = m_server.errorString()});
-    return m_server.serverPort();
+    auto listener
+        = Listener::listen(options, [this](std::unique_ptr<Link> link) { receive(std::move(link)); });
+    if (!listener)
+        return std::unexpected(std::move(listener.error()));
+    (*listener)->setParent(this);
+    m_listeners.push_back(*std::move(listener));
+    return m_listeners.back()->port();
 }
 
 void BrokerHost::stop()
 {
-    m_server.close();
+    m_listeners.clear();
+    for (const auto &link : std::exchange(m_opening, {})) {
+        link->disconnect(this);
+        link->abort();
+    }
     m_core->shutDown(now());
     flush();
     // What a peer has not read by now is lost with its link.
@@ -92,10 +86,34 @@ QString BrokerHost::peerAddress(broker::LinkId link) const
     return entry == m_links.end() ? QString() : entry->second->peerAddress();
 }
 
-void BrokerHost::acceptPending()
+std::optional<TlsFacts> BrokerHost::tlsFacts(broker::LinkId link) const
 {
-    while (QTcpSocket *socket = m_server.nextPendingConnection())
-        adopt(std::make_unique<TcpLink>(std::unique_ptr<QTcpSocket>(socket)));
+    const auto entry = m_links.find(link);
+    return entry == m_links.end() ? std::nullopt : entry->second->tlsFacts();
+}
+
+void BrokerHost::receive(std::unique_ptr<Link> link)
+{
+    Link *raw = link.get();
+    if (!qobject_cast<WebSocketLink *>(raw))
+        return adopt(std::move(link));
+    connect(raw, &Link::opened, this, [this, raw] { adopt(takeOpening(raw)); });
+    // The link is in the middle of a signal.
+    connect(raw, &Link::closed, this, [this, raw] { takeOpening(raw).release()->deleteLater(); });
+    m_opening.push_back(std::move(link));
+    QTimer::singleShot(m_options.connection.handshakeTimeout, raw, [this, raw] {
+        if (std::ranges::contains(m_opening, raw, &std::unique_ptr<Link>::get))
+            raw->abort();
+    });
+}
+
+std::unique_ptr<Link> BrokerHost::takeOpening(Link *link)
+{
+    link->disconnect(this);
+    const auto entry = std::ranges::find(m_opening, link, &std::unique_ptr<Link>::get);
+    std::unique_ptr<Link> taken = std::move(*entry);
+    m_opening.erase(entry);
+    return taken;
 }
 
 void BrokerHost::handleReceived(broker::LinkId id, std::string_view bytes)

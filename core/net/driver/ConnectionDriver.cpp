@@ -3,6 +3,21 @@
 #include <utility>
 
 namespace cutty::net {
+namespace {
+
+mqtt::Properties withData(mqtt::Properties properties, std::string_view data)
+{
+    if (!data.empty())
+        properties.add(mqtt::PropertyId::AuthenticationData, data);
+    return properties;
+}
+
+std::string_view dataOf(const mqtt::Properties &properties)
+{
+    return properties.text(mqtt::PropertyId::AuthenticationData).value_or(std::string_view());
+}
+
+} // namespace
 
 ConnectionDriver::ConnectionDriver(
     std::unique_ptr<Link> link, EventHandler handler, const ConnectionDriverOptions &options, QObject *parent)
@@ -13,6 +28,7 @@ ConnectionDriver::ConnectionDriver(
     , m_connection(mqtt::Role::Client, options.connection)
     , m_timer(this)
 {
+    connect(m_link.get(), &Link::stepStarted, this, &ConnectionDriver::beginStep);
     connect(m_link.get(), &Link::opened, this, &ConnectionDriver::handleOpened);
     connect(m_link.get(), &Link::received, this, &ConnectionDriver::handleReceived, Qt::DirectConnection);
     connect(m_link.get(), &Link::closed, this, &ConnectionDriver::handleLinkClosed);
@@ -26,6 +42,20 @@ void ConnectionDriver::start(mqtt::ConnectPacket packet, mqtt::SessionState sess
 {
     m_connect = std::move(packet);
     m_session = std::move(session);
+    if (m_connect.version != mqtt::ProtocolVersion::V5)
+        m_options.authenticator.reset();
+    if (m_options.authenticator) {
+        const auto data = m_options.authenticator->begin();
+        if (!data) {
+            // Whoever starts does not expect the end before start() has returned.
+            const ConnectionEnd end{
+                .closed = {.cause = mqtt::CloseCause::Local}, .authenticationError = data.error()};
+            QMetaObject::invokeMethod(this, [this, end] { giveUp(end); }, Qt::QueuedConnection);
+            return;
+        }
+        m_connect.properties.add(mqtt::PropertyId::AuthenticationMethod, m_options.authenticator->method());
+        m_connect.properties = withData(std::move(m_connect.properties), *data);
+    }
     m_linkDeadline = now() + m_options.connectTimeout;
     m_timer.arm(m_linkDeadline, now());
     m_link->open();
@@ -37,7 +67,13 @@ void ConnectionDriver::stop()
         m_connection.disconnect();
         return pump();
     }
-    m_end = ConnectionEnd{.closed = {.cause = mqtt::CloseCause::Local}};
+    giveUp({.closed = {.cause = mqtt::CloseCause::Local}});
+}
+
+void ConnectionDriver::giveUp(ConnectionEnd end)
+{
+    if (!m_end)
+        m_end = std::move(end);
     m_link->abort();
 }
 
@@ -63,13 +99,46 @@ std::expected<void, mqtt::CommandError> ConnectionDriver::publish(mqtt::Outgoing
     return m_connection.publish(std::move(publish), now());
 }
 
+std::expected<void, mqtt::CommandError> ConnectionDriver::reauthenticate()
+{
+    if (!m_options.authenticator)
+        return std::unexpected(mqtt::CommandError::AuthenticationMethodMismatch);
+    if (!m_connection.isConnected())
+        return std::unexpected(mqtt::CommandError::NotConnected);
+    schedulePump();
+    const auto data = m_options.authenticator->begin();
+    if (data)
+        return m_connection.reauthenticate(withData({}, *data), now());
+    failAuthentication(data.error());
+    return {};
+}
+
+void ConnectionDriver::beginStep(ConnectStep step)
+{
+    endStep();
+    m_timeline.steps.push_back({.step = step});
+    m_stepStart = now();
+}
+
+void ConnectionDriver::endStep()
+{
+    if (!m_stepStart)
+        return;
+    m_timeline.steps.back().duration
+        = std::chrono::floor<std::chrono::microseconds>(now() - *std::exchange(m_stepStart, std::nullopt));
+    m_timeline.address = m_link->peerAddress();
+}
+
 void ConnectionDriver::handleOpened()
 {
     m_opened = true;
+    beginStep(ConnectStep::Connack);
     m_linkDeadline = TimePoint::max();
     m_connection.handleTransportOpened(now());
-    m_connection.connect(std::move(m_connect), std::move(m_session), now());
+    const auto sent = m_connection.connect(std::move(m_connect), std::move(m_session), now());
     Q_EMIT opened();
+    if (!sent)
+        return giveUp({.closed = {.cause = mqtt::CloseCause::Local}, .connectError = sent.error()});
     pump();
 }
 
@@ -81,6 +150,7 @@ void ConnectionDriver::handleReceived(std::string_view bytes)
 
 void ConnectionDriver::handleLinkClosed(const std::optional<LinkError> &error)
 {
+    endStep();
     m_connection.handleTransportClosed();
     pump();
     if (!m_end)
@@ -101,13 +171,20 @@ void ConnectionDriver::handleTimeout()
 {
     if (m_linkDeadline <= now()) {
         if (!m_end)
-            m_end = ConnectionEnd{.closed = {.cause = mqtt::CloseCause::TransportLost},
-                .linkError = LinkError{LinkErrorKind::Timeout, {}}};
+            m_end = timeoutEnd();
         return m_link->abort();
     }
     m_timer.arm(m_linkDeadline, now());
     m_connection.handleTimeout(now());
     pump();
+}
+
+ConnectionEnd ConnectionDriver::timeoutEnd() const
+{
+    LinkError error{.kind = LinkErrorKind::Timeout};
+    if (!m_timeline.steps.empty())
+        error.step = m_timeline.steps.back().step;
+    return {.closed = {.cause = mqtt::CloseCause::TransportLost}, .linkError = error};
 }
 
 void ConnectionDriver::schedulePump()
@@ -126,7 +203,12 @@ void ConnectionDriver::pump()
                 m_end = ConnectionEnd{.closed = std::move(*closed)};
             continue;
         }
-        m_accepted |= std::holds_alternative<mqtt::Connected>(*event);
+        if (m_options.authenticator && !authenticate(*event))
+            continue;
+        if (std::holds_alternative<mqtt::Connected>(*event)) {
+            m_accepted = true;
+            endStep();
+        }
         m_handler(*event);
     }
     m_connection.pollTransmit(m_buffer);
@@ -140,12 +222,43 @@ void ConnectionDriver::pump()
     m_link->close();
 }
 
+bool ConnectionDriver::authenticate(const mqtt::Event &event)
+{
+    Authenticator &authenticator = *m_options.authenticator;
+    if (const auto *continued = std::get_if<mqtt::AuthenticationContinued>(&event)) {
+        if (!m_accepted && m_timeline.steps.back().step != ConnectStep::Authenticate)
+            beginStep(ConnectStep::Authenticate);
+        const auto answer = authenticator.respond(dataOf(continued->packet.properties));
+        if (!answer)
+            failAuthentication(answer.error());
+        else if (!m_connection.authenticate(withData({}, *answer), now()))
+            failAuthentication(AuthenticationError::MalformedMessage);
+        return false;
+    }
+    std::expected<void, AuthenticationError> verified;
+    if (const auto *connected = std::get_if<mqtt::Connected>(&event))
+        verified = authenticator.finish(dataOf(connected->connack.properties));
+    else if (const auto *finished = std::get_if<mqtt::AuthenticationFinished>(&event))
+        verified = authenticator.finish(dataOf(finished->packet.properties));
+    if (!verified)
+        failAuthentication(verified.error());
+    return verified.has_value();
+}
+
+void ConnectionDriver::failAuthentication(AuthenticationError error)
+{
+    if (!m_end)
+        m_end = ConnectionEnd{.closed = {.cause = mqtt::CloseCause::Local}, .authenticationError = error};
+    m_connection.disconnect(mqtt::ReasonCode::UnspecifiedError);
+}
+
 void ConnectionDriver::finish()
 {
     if (std::exchange(m_finished, true))
         return;
     m_end->opened = m_opened;
     m_end->accepted = m_accepted;
+    m_end->timeline = m_timeline;
     Q_EMIT finished(*m_end);
 }
 

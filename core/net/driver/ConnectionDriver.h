@@ -1,6 +1,8 @@
 #pragma once
 
 #include "core/mqtt/engine/Connection.h"
+#include "core/net/auth/Authenticator.h"
+#include "core/net/driver/ConnectTimeline.h"
 #include "core/net/driver/DeadlineTimer.h"
 #include "core/net/link/Link.h"
 
@@ -24,6 +26,11 @@ struct ConnectionEnd
     bool opened = false;
     /// CONNACK let us in.
     bool accepted = false;
+    /// Our side broke the authentication off; `closed` has cause Local then.
+    std::optional<AuthenticationError> authenticationError;
+    /// CONNECT itself was unusable, and not sent; `closed` has cause Local then.
+    std::optional<mqtt::CommandError> connectError;
+    ConnectTimeline timeline;
 };
 
 struct ConnectionDriverOptions
@@ -32,6 +39,8 @@ struct ConnectionDriverOptions
     /// How long the peer may read nothing of the last bytes before the transport is given up.
     std::chrono::milliseconds closeTimeout{2'000};
     mqtt::ConnectionOptions connection;
+    /// Names its method in CONNECT of MQTT 5 and answers the server's AUTH; nothing otherwise.
+    std::shared_ptr<Authenticator> authenticator;
 };
 
 /// Runs one client connection: owns its link, its engine and one timer, and is the only place that reads the
@@ -44,7 +53,8 @@ class ConnectionDriver : public QObject
 public:
     using EventHandler = std::function<void(mqtt::Event &event)>;
 
-    /// `handler` gets each event of the engine but Closed, which ends in finished().
+    /// `handler` gets each event of the engine but Closed, which ends in finished(), and those that the
+    /// authenticator answers.
     ConnectionDriver(std::unique_ptr<Link> link, EventHandler handler,
         const ConnectionDriverOptions &options = {}, QObject *parent = nullptr);
     ~ConnectionDriver() override;
@@ -61,9 +71,16 @@ public:
     [[nodiscard]] std::expected<mqtt::PacketId, mqtt::CommandError> unsubscribe(
         std::vector<std::string> filters);
     [[nodiscard]] std::expected<void, mqtt::CommandError> publish(mqtt::OutgoingPublish publish);
+    /// Goes through the authenticator's exchange again on the open connection; AuthenticationFinished
+    /// follows, or the end.
+    [[nodiscard]] std::expected<void, mqtt::CommandError> reauthenticate();
 
     const mqtt::Connection &connection() const { return m_connection; }
     QString peerAddress() const { return m_link->peerAddress(); }
+    /// While the transport is open and speaks TLS.
+    std::optional<TlsFacts> tlsFacts() const { return m_link->tlsFacts(); }
+    /// As far as opening has come; whole when the handler gets Connected.
+    const ConnectTimeline &timeline() const { return m_timeline; }
     /// Bytes that wait for the peer to read.
     std::size_t bytesToWrite() const { return m_link->bytesToWrite(); }
     /// After finished().
@@ -79,14 +96,23 @@ Q_SIGNALS:
     void finished(const cutty::net::ConnectionEnd &end);
 
 private:
+    void beginStep(ConnectStep step);
+    /// The last step of the timeline is over.
+    void endStep();
     void handleOpened();
     void handleReceived(std::string_view bytes);
     void handleLinkClosed(const std::optional<LinkError> &error);
     void handleDrained();
     void handleTimeout();
+    ConnectionEnd timeoutEnd() const;
     /// Has pump() called at the end of this turn.
     void schedulePump();
     void pump();
+    /// False when the event is none of the handler's.
+    bool authenticate(const mqtt::Event &event);
+    void failAuthentication(AuthenticationError error);
+    /// Our own end before CONNECT is out.
+    void giveUp(ConnectionEnd end);
     void finish();
     static TimePoint now() { return std::chrono::steady_clock::now(); }
 
@@ -100,6 +126,9 @@ private:
     mqtt::ConnectPacket m_connect;
     /// Until the transport is open.
     mqtt::SessionState m_session;
+    ConnectTimeline m_timeline;
+    /// When its last step began; none when all are over.
+    std::optional<TimePoint> m_stepStart;
     std::optional<ConnectionEnd> m_end;
     bool m_opened = false;
     /// The link has been told to close.

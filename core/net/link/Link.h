@@ -1,29 +1,15 @@
 #pragma once
 
+#include "core/net/link/LinkError.h"
+#include "core/net/link/TlsFacts.h"
+
 #include <QObject>
 #include <QString>
 
-#include <cstdint>
 #include <optional>
 #include <string_view>
 
 namespace cutty::net {
-
-enum class LinkErrorKind : std::uint8_t {
-    HostNotFound,
-    ConnectionRefused,
-    /// No route, or the network is down.
-    Unreachable,
-    Timeout,
-    /// Any other, in the system's words.
-    Other,
-};
-
-struct LinkError
-{
-    LinkErrorKind kind{};
-    QString systemMessage;
-};
 
 /// A pipe of bytes to one peer. It lives on one thread, its owner's; signals are emitted there, and
 /// received() hands out a view, so connect to it directly only. write(), close() and abort() may emit before
@@ -35,19 +21,26 @@ class Link : public QObject
 public:
     using QObject::QObject;
 
-    /// Ends in opened() or closed(). Links that a listener accepted are open already.
+    /// Ends in opened() or closed(). Links that a listener accepted are open already, or open by themselves
+    /// when the client asks for a WebSocket.
     virtual void open() = 0;
     /// Never blocks; what the system does not take at once is kept, see bytesToWrite().
     virtual void write(std::string_view bytes) = 0;
     virtual std::size_t bytesToWrite() const = 0;
-    /// Closes when all has been written. closed() follows.
+    /// Closes when all has been written, so that the peer can read it all; nothing more is received. closed()
+    /// follows when the peer has closed its side too, which a bad one never does.
     virtual void close() = 0;
     /// Closes at once; what was not written is lost. closed() follows if the link was not closed.
     virtual void abort() = 0;
-    /// "127.0.0.1:1883"; empty inside the process.
+    /// "127.0.0.1:1883", while opening that of the latest attempt; through a proxy the host as it was named;
+    /// the name of a local socket; empty inside the process, and as long as nothing was tried.
     virtual QString peerAddress() const = 0;
+    /// While the link is open and speaks TLS.
+    virtual std::optional<TlsFacts> tlsFacts() const { return std::nullopt; }
 
 Q_SIGNALS:
+    /// Opening goes on with this step; the one before it is done.
+    void stepStarted(cutty::net::ConnectStep step);
     void opened();
     /// The view is valid during the call.
     void received(std::string_view bytes);

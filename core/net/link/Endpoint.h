@@ -1,0 +1,90 @@
+#pragma once
+
+#include <QByteArray>
+#include <QList>
+#include <QString>
+
+#include <cstdint>
+#include <utility>
+
+namespace cutty::net {
+
+enum class Transport : std::uint8_t {
+    Tcp,
+    Tls,
+    WebSocket,
+    SecureWebSocket,
+    /// A Unix domain socket, or a named pipe on Windows.
+    LocalSocket,
+};
+
+enum class TlsVersion : std::uint8_t { V12, V13 };
+
+/// How a client secures its transport, for Tls and SecureWebSocket.
+struct TlsOptions
+{
+    /// PEM: what a CA file holds or a person pasted. Where given, it alone is trusted, unless
+    /// `trustSystemStore` is set too.
+    QByteArray caCertificates;
+    bool trustSystemStore = true;
+    /// The client's own certificate: PEM (a chain, the client's first) or PKCS#12, which holds the key too.
+    QByteArray certificate;
+    /// PEM; empty where `certificate` is PKCS#12.
+    QByteArray privateKey;
+    /// Of the key or the PKCS#12 container.
+    QString passphrase;
+    /// Protocols to offer, best first; none are offered when empty.
+    QList<QByteArray> alpn;
+    /// The name to ask for (SNI) and to find in the certificate; empty: the host.
+    QString serverName;
+    TlsVersion minimumVersion = TlsVersion::V12;
+    /// Off, any certificate is taken; TlsFacts says so for as long as the connection lives.
+    bool verifyPeer = true;
+};
+
+struct WebSocketOptions
+{
+    /// With its query, if it has one.
+    QString path = QStringLiteral("/mqtt");
+    /// Sent with the upgrade, in order.
+    QList<std::pair<QByteArray, QByteArray>> headers;
+};
+
+enum class ProxyType : std::uint8_t { None, HttpConnect, Socks5 };
+
+struct ProxyOptions
+{
+    ProxyType type = ProxyType::None;
+    QString host;
+    std::uint16_t port = 0;
+    QString userName;
+    QString password;
+};
+
+/// Where a client connects to, and how.
+struct Endpoint
+{
+    Transport transport = Transport::Tcp;
+    /// A name or an address, IPv6 without brackets; for LocalSocket the path or name of the socket.
+    QString host;
+    std::uint16_t port = 1883;
+    TlsOptions tls;
+    WebSocketOptions webSocket;
+    /// Not for LocalSocket.
+    ProxyOptions proxy;
+};
+
+/// The port that MQTT uses over `transport`; 0 for LocalSocket.
+[[nodiscard]] constexpr std::uint16_t defaultPort(Transport transport)
+{
+    switch (transport) {
+    case Transport::Tcp: return 1883;
+    case Transport::Tls: return 8883;
+    case Transport::WebSocket: return 80;
+    case Transport::SecureWebSocket: return 443;
+    case Transport::LocalSocket: break;
+    }
+    return 0;
+}
+
+} // namespace cutty::net
