@@ -1,14 +1,21 @@
 #include "app/desktop/ShotScene.h"
 
 #include "core/profile/storage/MemorySecretStore.h"
+#include "ui/dialogs/ProfileEditor.h"
 #include "ui/dialogs/Sheet.h"
 #include "ui/panels/CodeView.h"
 #include "ui/panels/MessageTable.h"
+#include "ui/widgets/FoldSection.h"
 #include "ui/windows/ActionRegistry.h"
 #include "ui/windows/ConnectionPage.h"
 #include "ui/windows/DocumentArea.h"
 
 #include <QEventLoop>
+#include <QFile>
+#include <QLineEdit>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
 #include <QTimer>
 
 namespace cutty::desktop {
@@ -24,6 +31,17 @@ constexpr std::size_t plantClients = 4;
 
 QAction *action(ui::MainWindow &window, QStringView id) { return window.actions().find(id); }
 
+QString certificatePath(const char *name)
+{
+    return QStringLiteral(CUTTY_CERTIFICATES "/%1").arg(QLatin1StringView(name));
+}
+
+QByteArray certificateFile(const char *name)
+{
+    QFile file(certificatePath(name));
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
 } // namespace
 
 ShotScene::ShotScene()
@@ -32,6 +50,12 @@ ShotScene::ShotScene()
     QTcpServer closed;
     closed.listen(QHostAddress(QHostAddress::LocalHost));
     m_closedPort = closed.serverPort();
+
+    m_brokerPort = m_broker
+                       .listen({.transport = net::Transport::Tls,
+                           .tls = {.certificate = certificateFile("server.pem"),
+                               .privateKey = certificateFile("server.key")}})
+                       .value_or(0);
 
     const QString folder = m_folder.path();
     m_workbench = std::make_unique<ui::Workbench>(ui::Workbench::Options{.location
@@ -83,10 +107,127 @@ bool ShotScene::showEditor()
     return waitFor([this] { return window().findChild<ui::Sheet *>() != nullptr; });
 }
 
-bool ShotScene::closeEditor()
+bool ShotScene::openEditor(const profile::ConnectionProfile &profile, const char *section)
+{
+    auto *editor = new ui::ProfileEditor(
+        profile, {.isNew = false, .folders = {QStringLiteral("Lab")}, .hasKeychain = true}, &window());
+    editor->open();
+    auto *fold = editor->findChild<ui::FoldSection *>(QLatin1StringView(section));
+    fold->setOpen(true);
+    return waitFor([fold] { return fold->isVisible(); });
+}
+
+bool ShotScene::showSecurity()
+{
+    profile::ConnectionProfile profile = makeProfile("plant-prod", "Production", "plant.example", 8883);
+    profile.transport = profile::Transport::Tls;
+    profile.subscriptions = {{QStringLiteral("plant/#"), QoS::AtLeastOnce}};
+    profile.tls.authority = profile::CertificateAuthority::File;
+    profile.tls.authorityFile = QStringLiteral("/etc/plant/ca.pem");
+    profile.tls.clientCertificate = profile::ClientCertificate::Pem;
+    profile.tls.certificateFile = QStringLiteral("/etc/plant/press.pem");
+    profile.tls.keyFile = QStringLiteral("/etc/plant/press.key");
+    profile.tls.usePassphrase = true;
+    return openEditor(profile, "profile.section.security");
+}
+
+bool ShotScene::showWill()
+{
+    profile::ConnectionProfile profile = makeProfile("press-1", "Lab", "plant.example", 443);
+    profile.transport = profile::Transport::SecureWebSocket;
+    profile.proxy
+        = {.type = profile::ProxyType::HttpConnect, .host = QStringLiteral("proxy.example"), .port = 8080};
+    profile.will = profile::WillSettings{.topic = QStringLiteral("plant/press-1/state"),
+        .payload = R"({"online": false})",
+        .qos = QoS::AtLeastOnce,
+        .retain = true,
+        .delayInterval = 30s,
+        .payloadIsText = true,
+        .contentType = QStringLiteral("application/json"),
+        .correlationData = QByteArray::fromHex("00ff17"),
+        .userProperties = {{QStringLiteral("site"), QStringLiteral("north")}}};
+    if (!openEditor(profile, "profile.section.will"))
+        return false;
+    // Where it does not fit, so that there is something to scroll to.
+    window().resize(1280, 800);
+    auto *scroll = window().findChild<ui::ProfileEditor *>()->findChild<QScrollArea *>();
+    // What the section holds is laid out within a few turns of the event loop.
+    int turns = 0;
+    return waitFor([scroll, &turns] {
+        scroll->verticalScrollBar()->setValue(scroll->verticalScrollBar()->maximum());
+        return ++turns > 4;
+    });
+}
+
+bool ShotScene::showWrongFields()
+{
+    profile::ConnectionProfile profile = makeProfile("", "", "plant example", 0);
+    profile.transport = profile::Transport::WebSocket;
+    profile.webSocket.path = QStringLiteral("mqtt");
+    profile.webSocket.headers = {{QStringLiteral("X Site"), QStringLiteral("north")}};
+    if (!openEditor(profile, "profile.section.webSocket"))
+        return false;
+    window().findChild<QPushButton *>(QStringLiteral("profile.save"))->click();
+    return true;
+}
+
+bool ShotScene::showUnverified()
+{
+    profile::ConnectionProfile profile = secureProfile();
+    profile.clientId = QStringLiteral("cutty-7f1c9999"); // the other one goes on
+    profile.tls.verifyPeer = false;
+    const auto *page = window().openConnection(profile);
+    return waitFor([page] { return page->connection().state() == ConnectionState::Connected; });
+}
+
+bool ShotScene::showDetails()
+{
+    const auto *page = window().openConnection(secureProfile());
+    if (!waitFor([page] { return page->connection().state() == ConnectionState::Connected; }))
+        return false;
+    action(window(), u"connection.details")->trigger();
+    return waitFor([this] { return window().findChild<ui::Sheet *>() != nullptr; });
+}
+
+bool ShotScene::showReconnecting()
+{
+    m_broker.stop();
+    auto *page = window().documents().currentConnection();
+    return waitFor([page] { return page->connection().state() == ConnectionState::Reconnecting; });
+}
+
+bool ShotScene::showPassword()
+{
+    profile::ConnectionProfile profile = makeProfile("locked", "Lab", "127.0.0.1", m_silent.serverPort());
+    profile.userName = QStringLiteral("anna");
+    profile.usePassword = true;
+    window().openConnection(profile);
+    return waitFor([this] {
+        const auto bars = window().findChildren<QWidget *>(QStringLiteral("passwordBar"));
+        return std::ranges::any_of(bars, &QWidget::isVisible);
+    });
+}
+
+bool ShotScene::closeSheet()
 {
     window().findChild<ui::Sheet *>()->closeSheet();
     return waitFor([this] { return window().findChild<ui::Sheet *>() == nullptr; });
+}
+
+bool ShotScene::showProperties()
+{
+    window().findChild<QAbstractButton *>(QStringLiteral("publish.showProperties"))->setChecked(true);
+    window()
+        .findChild<QLineEdit *>(QStringLiteral("publish.contentType"))
+        ->setText(QStringLiteral("application/json"));
+    window().findChild<QLineEdit *>(QStringLiteral("publish.expiry"))->setText(QStringLiteral("60"));
+    return true;
+}
+
+bool ShotScene::hideProperties()
+{
+    window().findChild<QAbstractButton *>(QStringLiteral("publish.showProperties"))->setChecked(false);
+    return true;
 }
 
 bool ShotScene::showBroker()
@@ -118,14 +259,32 @@ bool ShotScene::waitFor(const std::function<bool()> &condition)
     return condition();
 }
 
+profile::ConnectionProfile ShotScene::secureProfile()
+{
+    profile::ConnectionProfile profile = makeProfile("plant-prod", "Production", "localhost", m_brokerPort);
+    profile.transport = profile::Transport::Tls;
+    profile.tls.authority = profile::CertificateAuthority::File;
+    profile.tls.authorityFile = certificatePath("ca.pem");
+    // Long enough for all pictures.
+    profile.reconnect.firstDelay = 60s;
+    profile.reconnect.maximumDelay = 60s;
+    return profile;
+}
+
 void ShotScene::addProfile(const char *name, const char *folder, const char *host, std::uint16_t port)
+{
+    m_workbench->profiles().add(makeProfile(name, folder, host, port));
+}
+
+profile::ConnectionProfile ShotScene::makeProfile(
+    const char *name, const char *folder, const char *host, std::uint16_t port)
 {
     profile::ConnectionProfile profile = profile::newProfile(0x7f1c0000U + port);
     profile.name = QString::fromLatin1(name);
     profile.folder = QString::fromLatin1(folder);
     profile.host = QString::fromLatin1(host);
     profile.port = port;
-    m_workbench->profiles().add(profile);
+    return profile;
 }
 
 bool ShotScene::choosePictureMessage()

@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/net/driver/BrokerHost.h"
 #include "ui/windows/Workbench.h"
 
 #include <QTcpServer>
@@ -24,7 +25,16 @@ public:
     bool showRefused();
     bool showDemo();
     bool showEditor();
-    bool closeEditor();
+    bool showSecurity();
+    bool showWill();
+    bool showWrongFields();
+    bool closeSheet();
+    bool showUnverified();
+    bool showDetails();
+    bool showReconnecting();
+    bool showPassword();
+    bool showProperties();
+    bool hideProperties();
     bool showBroker();
     bool showPalette();
 
@@ -32,13 +42,21 @@ public:
     static bool waitFor(const std::function<bool()> &condition);
 
 private:
+    profile::ConnectionProfile makeProfile(
+        const char *name, const char *folder, const char *host, std::uint16_t port);
     void addProfile(const char *name, const char *folder, const char *host, std::uint16_t port);
+    /// To the broker of this scene, over TLS.
+    profile::ConnectionProfile secureProfile();
+    bool openEditor(const profile::ConnectionProfile &profile, const char *section);
     bool choosePictureMessage();
 
     QTemporaryDir m_folder;
     /// Takes connections and says nothing.
     QTcpServer m_silent;
     std::uint16_t m_closedPort = 0;
+    /// Speaks TLS, with the certificate of the tests.
+    net::BrokerHost m_broker;
+    std::uint16_t m_brokerPort = 0;
     std::unique_ptr<ui::Workbench> m_workbench;
 };
 

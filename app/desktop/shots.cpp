@@ -37,8 +37,16 @@ constexpr std::array states{
     State{"connecting", &ShotScene::showConnecting},
     State{"refused", &ShotScene::showRefused},
     State{"demo", &ShotScene::showDemo},
-    State{"editor", &ShotScene::showEditor, &ShotScene::closeEditor},
+    State{"properties", &ShotScene::showProperties, &ShotScene::hideProperties},
+    State{"editor", &ShotScene::showEditor, &ShotScene::closeSheet},
+    State{"editor-security", &ShotScene::showSecurity, &ShotScene::closeSheet},
+    State{"editor-will", &ShotScene::showWill, &ShotScene::closeSheet},
+    State{"editor-wrong", &ShotScene::showWrongFields, &ShotScene::closeSheet},
     State{"broker", &ShotScene::showBroker},
+    State{"unverified", &ShotScene::showUnverified},
+    State{"details", &ShotScene::showDetails, &ShotScene::closeSheet},
+    State{"reconnecting", &ShotScene::showReconnecting},
+    State{"password", &ShotScene::showPassword},
     State{"palette", &ShotScene::showPalette},
 };
 

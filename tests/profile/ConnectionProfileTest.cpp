@@ -1,5 +1,9 @@
 #include "core/profile/model/ConnectionProfile.h"
 
+#include "tests/profile/ProfileSamples.h"
+
+#include <QSet>
+
 #include <gmock/gmock.h>
 
 namespace cutty::profile {
@@ -46,10 +50,34 @@ TEST(ConnectionProfileTest, FolderLosesEmptyLevelsAndOuterSpaces)
     EXPECT_EQ(normalizedFolder(QString()), QString());
 }
 
-TEST(ConnectionProfileTest, PasswordKeysDifferByProfile)
+TEST(ConnectionProfileTest, SecretKeysDifferByProfileAndKind)
 {
-    EXPECT_EQ(passwordKey(QUuid(u"{5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11}"_s)),
-        u"5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11"_s);
+    const QUuid id(u"{5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11}"_s);
+    // What keychains have since the first Cutty.
+    EXPECT_EQ(secretKey(id, SecretKind::Password), u"5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11"_s);
+    QSet<QString> keys;
+    for (const SecretKind kind : secretKinds) {
+        keys.insert(secretKey(id, kind));
+        keys.insert(secretKey(QUuid::createUuid(), kind));
+    }
+    EXPECT_EQ(keys.size(), 6);
+}
+
+TEST(ConnectionProfileTest, NeedsTheSecretsOfWhatItUses)
+{
+    using enum SecretKind;
+    ConnectionProfile profile = test::fullProfile();
+    EXPECT_EQ(requiredSecrets(profile), (std::vector{Password, KeyPassphrase, ProxyPassword}));
+    profile.transport = Transport::Tcp;
+    EXPECT_EQ(requiredSecrets(profile), (std::vector{Password, ProxyPassword}));
+    profile.transport = Transport::LocalSocket;
+    EXPECT_EQ(requiredSecrets(profile), (std::vector{Password}));
+    profile.transport = Transport::Tls;
+    profile.usePassword = false;
+    profile.proxy.type = ProxyType::None;
+    EXPECT_EQ(requiredSecrets(profile), (std::vector{KeyPassphrase}));
+    profile.tls.clientCertificate = ClientCertificate::None;
+    EXPECT_TRUE(requiredSecrets(profile).empty());
 }
 
 } // namespace cutty::profile

@@ -5,6 +5,8 @@
 
 #include <gmock/gmock.h>
 
+#include <functional>
+
 namespace cutty::profile {
 
 using namespace Qt::StringLiterals;
@@ -95,6 +97,22 @@ TEST_F(ProfileExchangeTest, ReplaceOfTheSameBrokerKeepsThePassword)
     plan.entries[0].profile.host = m_profiles[0].host;
     EXPECT_THAT(applyImport(plan, m_store).redirected, IsEmpty());
     EXPECT_EQ(m_store.find(m_changed.id)->name, u"changed"_s);
+}
+
+TEST_F(ProfileExchangeTest, ReplaceThatGuardsLessNamesTheProfileToo)
+{
+    const std::function<void(ConnectionProfile &)> changes[] = {
+        [](ConnectionProfile &profile) { profile.transport = Transport::Tcp; },
+        [](ConnectionProfile &profile) { profile.tls.minimumVersion = TlsVersion::V12; },
+        [](ConnectionProfile &profile) { profile.proxy.host = u"elsewhere.example"_s; },
+        [](ConnectionProfile &profile) { profile.connect.authentication = AuthenticationMethod::None; },
+    };
+    for (const auto &change : changes) {
+        ImportPlan plan = planChanged(ImportChoice::Replace);
+        plan.entries[0].profile = *m_store.find(m_changed.id);
+        change(plan.entries[0].profile);
+        EXPECT_THAT(applyImport(plan, m_store).redirected, ElementsAre(m_changed.id));
+    }
 }
 
 TEST_F(ProfileExchangeTest, KeepBothGivesANewId)

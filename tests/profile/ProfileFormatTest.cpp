@@ -82,11 +82,70 @@ TEST(ProfileFormatTest, LayoutOfVersion1StaysAsItIs)
     "version": 1
 }
 )";
-    EXPECT_EQ(write({test::fullProfile()}), file);
+    EXPECT_EQ(write({test::plainProfile()}), file);
     const auto document = readProfiles(file);
     ASSERT_TRUE(document);
     ASSERT_THAT(document->entries, SizeIs(1));
-    EXPECT_EQ(document->entries[0].profile, test::fullProfile());
+    EXPECT_EQ(document->entries[0].profile, test::plainProfile());
+}
+
+TEST(ProfileFormatTest, LayoutOfTransportAndSessionStaysAsItIs)
+{
+    const QJsonObject expected = QJsonDocument::fromJson(R"({
+        "transport": "wss",
+        "tls": {"authority": "pem", "authorityFile": "/etc/plant/ca.pem",
+            "authorityPem": "-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----\n",
+            "clientCertificate": "pem", "certificateFile": "/etc/plant/press.pem",
+            "keyFile": "/etc/plant/press.key", "usePassphrase": true, "alpn": ["mqtt", "x-amzn-mqtt-ca"],
+            "serverName": "broker.plant.example", "minimumVersion": "1.3", "verifyPeer": false},
+        "webSocket": {"path": "/ws?token=1",
+            "headers": [{"name": "X-Site", "value": "north"}, {"name": "X-Site", "value": ""}]},
+        "proxy": {"type": "socks5", "host": "proxy.example", "port": 1081, "userName": "anna",
+            "usePassword": true},
+        "will": {"topic": "plant/press-1/state", "payload": "gone", "qos": 2, "retain": true,
+            "delayInterval": 30, "expiryInterval": 0, "payloadIsText": true,
+            "contentType": "application/json", "responseTopic": "plant/answers", "correlationDataBase64": "/wA=",
+            "userProperties": [{"name": "site", "value": "north"}, {"name": "site", "value": "lab"}]},
+        "connect": {"receiveMaximum": 20, "maximumPacketSize": 1000000, "topicAliasMaximum": 10,
+            "automaticTopicAliases": true, "requestResponseInformation": true,
+            "requestProblemInformation": false, "authentication": "SCRAM-SHA-256",
+            "userProperties": [{"name": "app", "value": "bench"}]},
+        "reconnect": {"enabled": false, "firstDelay": 2, "maximumDelay": 120, "attempts": 5}})")
+                                     .object();
+    const QJsonObject plain
+        = QJsonDocument::fromJson(write({test::plainProfile()})).object()["profiles"_L1][0].toObject();
+    QJsonObject written
+        = QJsonDocument::fromJson(write({test::fullProfile()})).object()["profiles"_L1][0].toObject();
+    for (const QString &key : plain.keys())
+        written.remove(key);
+    EXPECT_EQ(written, expected) << QJsonDocument(written).toJson().constData();
+}
+
+TEST(ProfileFormatTest, KeepsUnknownFieldsOfEveryObject)
+{
+    for (const char *key : {"tls", "webSocket", "proxy", "will", "connect", "reconnect"}) {
+        const QByteArray name(key);
+        const auto document = readProfiles(test::fileWith("{\"" + name + R"(":{"later":[1]}})"));
+        ASSERT_TRUE(document) << key;
+        const QJsonObject root = QJsonDocument::fromJson(writeProfiles(*document)).object();
+        EXPECT_EQ(root["profiles"_L1][0][QLatin1StringView(name)]["later"_L1], QJsonValue(QJsonArray{1}))
+            << key;
+    }
+}
+
+TEST(ProfileFormatTest, AWillThatIsTakenAwayLeavesTheFile)
+{
+    auto document = readProfiles(test::fileWith(R"({"will":{"topic":"t"}})"));
+    ASSERT_TRUE(document);
+    document->entries[0].profile.will.reset();
+    EXPECT_FALSE(writeProfiles(*document).contains("will"));
+}
+
+TEST(ProfileFormatTest, SecretsAreNeverInTheFile)
+{
+    const QByteArray file = write(test::someProfiles());
+    for (const char *word : {"password\"", "passphrase\"", "PRIVATE KEY"})
+        EXPECT_FALSE(file.contains(word)) << word;
 }
 
 TEST(ProfileFormatTest, WhatIsMissingHasItsDefault)
@@ -203,6 +262,17 @@ TEST(ProfileFormatTest, NamesTheFieldThatIsWrong)
         {R"({"subscriptions":["a"]})", u"profiles[0].subscriptions[0]"_s, WrongType},
         {R"({"subscriptions":[{},{"qos":3}]})", u"profiles[0].subscriptions[1].qos"_s, BadValue},
         {R"({},{"cleanStart":"no"})", u"profiles[1].cleanStart"_s, WrongType},
+        {R"({"transport":"udp"})", u"profiles[0].transport"_s, BadValue},
+        {R"({"tls":[]})", u"profiles[0].tls"_s, WrongType},
+        {R"({"tls":{"authority":"me"}})", u"profiles[0].tls.authority"_s, BadValue},
+        {R"({"tls":{"alpn":["mqtt",1]}})", u"profiles[0].tls.alpn[1]"_s, WrongType},
+        {R"({"webSocket":{"headers":[{"name":1}]}})", u"profiles[0].webSocket.headers[0].name"_s, WrongType},
+        {R"({"proxy":{"port":65536}})", u"profiles[0].proxy.port"_s, BadValue},
+        {R"({"will":null})", u"profiles[0].will"_s, WrongType},
+        {R"({"will":{"qos":3}})", u"profiles[0].will.qos"_s, BadValue},
+        {R"({"will":{"payloadBase64":"?"}})", u"profiles[0].will.payloadBase64"_s, BadValue},
+        {R"({"connect":{"authentication":"PLAIN"}})", u"profiles[0].connect.authentication"_s, BadValue},
+        {R"({"reconnect":{"firstDelay":0.5}})", u"profiles[0].reconnect.firstDelay"_s, BadValue},
     };
     for (const FieldCase &wrong : cases)
         EXPECT_EQ(errorOf(test::fileWith(wrong.profile)),

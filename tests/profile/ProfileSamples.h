@@ -9,6 +9,9 @@
 
 namespace cutty::profile::test {
 
+/// A profile of the first Cutty: what came later has its default, all else has not.
+ConnectionProfile plainProfile();
+
 /// A profile in which no field has its default.
 ConnectionProfile fullProfile();
 

@@ -146,7 +146,8 @@ TEST_F(ProfileStoreTest, MovesToWhereItIsTold)
 TEST_F(ProfileStoreTest, AddingAgainUndoesRemovalWithUnknownFields)
 {
     writeAll(m_path,
-        test::fileWith(R"({"id":"5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11","will":"later"},{"name":"second"})"));
+        test::fileWith(
+            R"({"id":"5f6dc0c0-46c1-4a0c-9f0e-6c1e2b1f7a11","colour":"later"},{"name":"second"})"));
     ProfileStore store(m_path);
     ASSERT_TRUE(store.load());
     const auto removed = store.remove(store.profiles()[0].id);

@@ -1,47 +1,10 @@
 #include "tests/session/SessionFixture.h"
-
-#include <QTcpServer>
-#include <QTcpSocket>
-
-#include <functional>
-#include <memory>
-#include <vector>
+#include "tests/session/StrangeServer.h"
 
 namespace cutty::session {
 namespace {
 
 using namespace test;
-
-/// A server that is no broker: what it does with a client is the test's to say.
-class StrangeServer
-{
-public:
-    explicit StrangeServer(std::function<void(QTcpSocket *)> greet)
-    {
-        EXPECT_TRUE(m_server.listen(QHostAddress::LocalHost));
-        QObject::connect(&m_server, &QTcpServer::newConnection, &m_server, [this, greet = std::move(greet)] {
-            while (QTcpSocket *socket = m_server.nextPendingConnection())
-                greet(socket);
-        });
-    }
-
-    std::uint16_t port() const { return m_server.serverPort(); }
-    void stopListening() { m_server.close(); }
-
-private:
-    QTcpServer m_server;
-};
-
-/// Answers as soon as CONNECT is there.
-std::function<void(QTcpSocket *)> answering(const QByteArray &bytes)
-{
-    return [bytes](QTcpSocket *socket) {
-        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket, bytes] {
-            socket->readAll();
-            socket->write(bytes);
-        });
-    };
-}
 
 class ConnectionFailureTest : public SessionFixture
 {
@@ -51,7 +14,7 @@ protected:
         profile::ConnectionProfile made = profileFor(GetParam(), port, u"c"_s);
         made.host = host;
         m_connection = m_manager.create(made);
-        m_connection->open(std::nullopt);
+        m_connection->open({});
         return waitForFailure();
     }
     ConnectionFailure failureAt(const StrangeServer &server)
@@ -123,7 +86,7 @@ TEST_P(ConnectionFailureTest, GivingUpWhileOpeningIsNoFailure)
 {
     StrangeServer server([](QTcpSocket *) {});
     m_connection = m_manager.create(profileFor(GetParam(), server.port(), u"c"_s));
-    m_connection->open(std::nullopt);
+    m_connection->open({});
     m_connection->close();
     ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Disconnected));
     EXPECT_FALSE(m_connection->failure().has_value());
@@ -133,7 +96,7 @@ TEST_P(ConnectionFailureTest, GivingUpBeforeConnackIsNoFailure)
 {
     StrangeServer server([](QTcpSocket *) {});
     m_connection = m_manager.create(profileFor(GetParam(), server.port(), u"c"_s));
-    m_connection->open(std::nullopt);
+    m_connection->open({});
     ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Authenticating));
     m_connection->close();
     ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Disconnected));
@@ -170,9 +133,48 @@ TEST_P(ConnectionFailureTest, AFailureIsForgottenWithTheNextAttempt)
     EXPECT_EQ(failureAt(server).kind, FailureKind::ClosedDuringHandshake);
     startBroker();
     m_connection->setProfile(profileNamed(u"c"_s));
-    m_connection->open(std::nullopt);
+    m_connection->open({});
     EXPECT_FALSE(m_connection->failure().has_value());
     EXPECT_TRUE(waitForState(*m_connection, ConnectionState::Connected));
+}
+
+TEST_P(ConnectionFailureTest, AFileThatIsNotThereIsNamedBeforeAnythingIsSent)
+{
+    StrangeServer server([](QTcpSocket *) {});
+    profile::ConnectionProfile made = profileFor(GetParam(), server.port(), u"c"_s);
+    made.transport = profile::Transport::Tls;
+    made.tls.authority = profile::CertificateAuthority::File;
+    made.tls.authorityFile = u"/no/such/ca.pem"_s;
+    m_connection = m_manager.create(made);
+    m_connection->open({});
+    const ConnectionFailure failure = waitForFailure();
+    EXPECT_EQ(failure.kind, FailureKind::FileUnreadable);
+    EXPECT_EQ(failure.path, made.tls.authorityFile);
+    EXPECT_EQ(server.accepts, 0);
+}
+
+/// What MQTT 3.1.1 has no words for.
+class FailureInVersion5Test : public ConnectionFailureTest
+{
+};
+
+TEST_P(FailureInVersion5Test, AnotherServerIsNamedAndNotGoneTo)
+{
+    StrangeServer named([](QTcpSocket *) {});
+    const QByteArray reference = "127.0.0.1:" + QByteArray::number(named.port());
+    const auto length = [](qsizetype size) {
+        return static_cast<char>(size);
+    };
+    const QByteArray property = QByteArray("\x1C\x00", 2) + length(reference.size()) + reference;
+    const QByteArray connack = QByteArray("\x20") + length(property.size() + 3) + QByteArray("\x00\x9D", 2)
+        + length(property.size()) + property;
+    StrangeServer server(answering(connack));
+    const ConnectionFailure failure = failureAt(server);
+    EXPECT_EQ(failure.kind, FailureKind::Refused);
+    EXPECT_EQ(failure.reason, mqtt::ReasonCode::ServerMoved);
+    EXPECT_EQ(failure.serverReference, QString::fromLatin1(reference));
+    settle();
+    EXPECT_EQ(named.accepts, 0);
 }
 
 /// What was published and not acknowledged is repeated in the kept session, also when an attempt to connect
@@ -199,7 +201,7 @@ TEST_P(ConnectionFailureTest, UnacknowledgedMessagesSurviveAFailedAttempt)
     accepted->abort();
     ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Disconnected));
     EXPECT_EQ(m_connection->statistics().inFlight, 1u);
-    m_connection->open(std::nullopt);
+    m_connection->open({});
     EXPECT_EQ(waitForFailure().kind, FailureKind::ConnectionRefused);
     EXPECT_EQ(m_connection->statistics().inFlight, 1u);
 
@@ -212,7 +214,81 @@ TEST_P(ConnectionFailureTest, UnacknowledgedMessagesSurviveAFailedAttempt)
     EXPECT_EQ(recorder.reports[0].result, PublishResult::Unknown);
 }
 
+/// A session of one server must not be resumed with another, nor by another client.
+class KeptSessionTest : public ConnectionFailureTest
+{
+protected:
+    /// A connection that has a message unacknowledged, and is lost.
+    void loseWithUnacknowledged()
+    {
+        m_made = profileFor(GetParam(), m_silent.port(), u"c"_s);
+        m_made.cleanStart = false;
+        m_made.sessionExpiryInterval = std::chrono::seconds(60);
+        m_connection = m_manager.create(m_made);
+        m_recorder = std::make_unique<Recorder>(*m_connection);
+        ASSERT_TRUE(connects(*m_connection));
+        m_connection->publish({.topic = u"t"_s, .payload = "precious", .qos = QoS::AtLeastOnce});
+        ASSERT_TRUE(m_recorder->waitForRecords(1));
+        m_accepted->abort();
+        ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Disconnected));
+        ASSERT_EQ(m_connection->statistics().inFlight, 1u);
+        m_silent.stopListening();
+    }
+    void openChanged()
+    {
+        m_connection->setProfile(m_made);
+        m_connection->open({});
+        waitForFailure();
+    }
+
+    profile::ConnectionProfile m_made;
+    std::unique_ptr<Recorder> m_recorder;
+    QTcpSocket *m_accepted = nullptr;
+    StrangeServer m_silent{[this](QTcpSocket *socket) {
+        m_accepted = socket;
+        answering(isFive() ? QByteArray("\x20\x03\x00\x00\x00", 5) : QByteArray("\x20\x02\x00\x00", 4))(
+            socket);
+        QObject::connect(socket, &QTcpSocket::bytesWritten, socket,
+            [socket] { QObject::disconnect(socket, &QTcpSocket::readyRead, nullptr, nullptr); });
+    }};
+};
+
+TEST_P(KeptSessionTest, EndsWithAnotherHost)
+{
+    ASSERT_NO_FATAL_FAILURE(loseWithUnacknowledged());
+    m_made.host = u"localhost"_s;
+    openChanged();
+    ASSERT_TRUE(m_recorder->waitForReports(1));
+    EXPECT_EQ(m_recorder->reports[0].result, PublishResult::Unknown);
+    EXPECT_EQ(m_connection->statistics().inFlight, 0u);
+}
+
+TEST_P(KeptSessionTest, EndsWithAnotherClientId)
+{
+    ASSERT_NO_FATAL_FAILURE(loseWithUnacknowledged());
+    m_made.clientId = u"d"_s;
+    openChanged();
+    ASSERT_TRUE(m_recorder->waitForReports(1));
+    EXPECT_EQ(m_recorder->reports[0].result, PublishResult::Unknown);
+    EXPECT_EQ(m_connection->statistics().inFlight, 0u);
+}
+
+TEST_P(KeptSessionTest, StaysWithAnotherPortTransportOrName)
+{
+    ASSERT_NO_FATAL_FAILURE(loseWithUnacknowledged());
+    m_made.name = u"renamed"_s;
+    m_made.port = 1;
+    openChanged();
+    m_made.transport = profile::Transport::Tls;
+    openChanged();
+    EXPECT_TRUE(m_recorder->reports.empty());
+    EXPECT_EQ(m_connection->statistics().inFlight, 1u);
+}
+
 CUTTY_FOR_BOTH_PROFILE_VERSIONS(ConnectionFailureTest);
+INSTANTIATE_TEST_SUITE_P(
+    Version5, FailureInVersion5Test, testing::Values(profile::ProtocolVersion::V5), test::versionName);
+CUTTY_FOR_BOTH_PROFILE_VERSIONS(KeptSessionTest);
 
 } // namespace
 } // namespace cutty::session

@@ -131,7 +131,7 @@ TEST_P(ConnectionManagerTest, IsDestroyedWhileItConnectsAndWhileMessagesArrive)
     Recorder received(*receiver);
     ASSERT_TRUE(connects(*receiver));
     ASSERT_TRUE(subscribes(*receiver, u"t"_s));
-    doomed->create(profileNamed(u"connecting"_s))->open(std::nullopt);
+    doomed->create(profileNamed(u"connecting"_s))->open({});
     ClientConnection *sender = manager.create(profileNamed(u"sender"_s));
     ASSERT_TRUE(connects(*sender));
     for (int n = 0; n < 20'000; ++n)

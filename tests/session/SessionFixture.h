@@ -26,6 +26,12 @@ using namespace Qt::StringLiterals;
 using net::test::settle;
 using net::test::waitFor;
 
+inline profile::ConnectionProfile reconnecting(profile::ConnectionProfile made)
+{
+    made.reconnect.enabled = true;
+    return made;
+}
+
 inline std::string versionName(const testing::TestParamInfo<profile::ProtocolVersion> &info)
 {
     return info.param == profile::ProtocolVersion::V5 ? "V5" : "V311";
@@ -95,6 +101,8 @@ protected:
         made.port = port;
         made.protocolVersion = version;
         made.clientId = clientId;
+        // A test that wants it says so, so that a connection that ends has ended.
+        made.reconnect.enabled = false;
         return made;
     }
     profile::ConnectionProfile profileNamed(const QString &clientId) const
@@ -108,7 +116,7 @@ protected:
     }
     static bool connects(ClientConnection &connection)
     {
-        connection.open(std::nullopt);
+        connection.open({});
         return waitForState(connection, ConnectionState::Connected);
     }
     ClientConnection &connected(const QString &clientId)

@@ -56,7 +56,7 @@ CommandPalette::CommandPalette(QWidget *window)
     setObjectName(QStringLiteral("palette"));
     setAccessibleName(tr("Commands"));
     m_edit->setObjectName(QStringLiteral("palette.edit"));
-    m_edit->setPlaceholderText(tr("Type a command or a connection"));
+    m_edit->setPlaceholderText(tr("Type a command, a connection, or an address as mqtts://…"));
     m_edit->setAccessibleName(tr("Command"));
     m_edit->addAction(icon(IconName::Search), QLineEdit::LeadingPosition);
     m_edit->installEventFilter(this);
@@ -89,6 +89,11 @@ void CommandPalette::open(std::vector<Command> commands)
     show();
     raise();
     m_edit->setFocus(Qt::ShortcutFocusReason);
+}
+
+void CommandPalette::setSuggester(std::function<std::optional<Command>(const QString &text)> suggester)
+{
+    m_model->setSuggester(std::move(suggester));
 }
 
 bool CommandPalette::eventFilter(QObject *watched, QEvent *event)

@@ -6,6 +6,7 @@
 #include <QString>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
 QT_BEGIN_NAMESPACE
@@ -37,6 +38,8 @@ public:
     explicit CommandPalette(QWidget *window);
 
     void open(std::vector<Command> commands);
+    /// What the text that is typed means by itself; see PaletteModel.
+    void setSuggester(std::function<std::optional<Command>(const QString &text)> suggester);
 
 protected:
     bool eventFilter(QObject *watched, QEvent *event) override;

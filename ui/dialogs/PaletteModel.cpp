@@ -38,6 +38,7 @@ void PaletteModel::setFilter(const QString &text)
     }
     std::ranges::sort(ranked);
     beginResetModel();
+    m_suggestion = m_suggester ? m_suggester(text) : std::nullopt;
     m_rows.clear();
     for (const auto &[order, index] : ranked)
         m_rows.push_back(index);
@@ -46,7 +47,14 @@ void PaletteModel::setFilter(const QString &text)
 
 int PaletteModel::rowCount(const QModelIndex &parent) const
 {
-    return parent.isValid() ? 0 : static_cast<int>(m_rows.size());
+    return parent.isValid() ? 0 : static_cast<int>(m_rows.size()) + (m_suggestion ? 1 : 0);
+}
+
+const Command &PaletteModel::command(int row) const
+{
+    if (m_suggestion && row == 0)
+        return *m_suggestion;
+    return m_commands[m_rows[static_cast<std::size_t>(m_suggestion ? row - 1 : row)]];
 }
 
 QVariant PaletteModel::data(const QModelIndex &index, int role) const

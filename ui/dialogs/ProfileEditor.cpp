@@ -1,24 +1,31 @@
 #include "ui/dialogs/ProfileEditor.h"
 
 #include "core/profile/model/ProfileValidation.h"
-#include "ui/dialogs/FormGrid.h"
-#include "ui/dialogs/SubscriptionsEditor.h"
+#include "ui/dialogs/profile/AddressSection.h"
+#include "ui/dialogs/profile/ConnectSection.h"
+#include "ui/dialogs/profile/ProxySection.h"
+#include "ui/dialogs/profile/ReconnectSection.h"
+#include "ui/dialogs/profile/SecuritySection.h"
+#include "ui/dialogs/profile/SessionSection.h"
+#include "ui/dialogs/profile/SubscriptionsSection.h"
+#include "ui/dialogs/profile/WebSocketSection.h"
+#include "ui/dialogs/profile/WillSection.h"
 #include "ui/texts/profileText.h"
 #include "ui/theme/Metrics.h"
-#include "ui/theme/Theme.h"
-#include "ui/widgets/SegmentedControl.h"
-#include "ui/widgets/ThemeLabel.h"
+#include "ui/widgets/FoldSection.h"
 
-#include <QCheckBox>
-#include <QComboBox>
-#include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
-#include <QSpinBox>
+#include <QVBoxLayout>
 
 namespace cutty::ui {
 namespace {
+
+using namespace Qt::StringLiterals;
+using profile::ConnectionProfile;
+
+constexpr int cardWidth = 600;
 
 /// As large as its form where the window has room; QScrollArea itself stops at some lines.
 class FormScrollArea : public QScrollArea
@@ -27,37 +34,16 @@ public:
     using QScrollArea::QScrollArea;
 
     QSize sizeHint() const override { return widget() ? widget()->sizeHint() : QScrollArea::sizeHint(); }
+
+protected:
+    bool eventFilter(QObject *watched, QEvent *event) override
+    {
+        // A section that opens or closes changes what this asks for.
+        if (watched == widget() && event->type() == QEvent::LayoutRequest)
+            updateGeometry();
+        return QScrollArea::eventFilter(watched, event);
+    }
 };
-
-using profile::ConnectionProfile;
-using profile::ProfileField;
-using profile::ProtocolVersion;
-
-constexpr int cardWidth = 560;
-constexpr int portWidth = 84;
-constexpr int numberWidth = 120;
-
-/// Rows of the form that are no field with an issue of its own.
-enum ExtraRow { FolderRow = 100, VersionRow, PasswordRow, CleanStartRow };
-
-int key(ProfileField field) { return static_cast<int>(field); }
-
-QSpinBox *makeNumber(int least, int most)
-{
-    auto *number = new QSpinBox;
-    number->setRange(least, most);
-    number->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    number->setFixedWidth(numberWidth);
-    return number;
-}
-
-QHBoxLayout *makeRow(QWidget *row)
-{
-    auto *layout = new QHBoxLayout(row);
-    layout->setContentsMargins(0, 0, 0, 0);
-    layout->setSpacing(metrics::spacing);
-    return layout;
-}
 
 } // namespace
 
@@ -65,102 +51,62 @@ ProfileEditor::ProfileEditor(
     const ConnectionProfile &profile, const Surroundings &surroundings, QWidget *window)
     : Sheet(surroundings.isNew ? tr("New connection") : tr("Edit connection"), window)
     , m_profile(profile)
-    , m_hasKeychain(surroundings.hasKeychain)
-    , m_form(new FormGrid)
+    , m_form(new QWidget)
 {
-    setObjectName(QStringLiteral("profileEditor"));
+    setObjectName(u"profileEditor"_s);
     setCardWidth(cardWidth);
-    makeFields(surroundings);
-    layOut(surroundings);
-    fill();
-    watchFields();
-    updateDependents();
+    makeSections(surroundings);
+    layOut();
+    for (const Entry &entry : m_entries)
+        entry.section->load(profile);
+    for (const Entry &entry : m_entries) {
+        connect(entry.section, &EditorSection::changed, this, [this] {
+            updateSections();
+            if (m_showsIssues)
+                showIssues();
+        });
+        connect(entry.section, &EditorSection::submitted, this, [this] { submit(true); });
+        connect(entry.section, &EditorSection::fileRequested, this, &ProfileEditor::fileRequested);
+    }
+    connect(m_address, &AddressSection::pathGiven, m_webSocket, &WebSocketSection::setPath);
+    m_address->takeUrl();
+    updateSections();
 }
 
-void ProfileEditor::open() { Sheet::open(m_profile.host.isEmpty() ? m_host : m_name); }
+void ProfileEditor::open() { Sheet::open(m_profile.host.isEmpty() ? m_address->host() : m_address->name()); }
 
-void ProfileEditor::makeFields(const Surroundings &surroundings)
+void ProfileEditor::makeSections(const Surroundings &surroundings)
 {
-    m_name = new QLineEdit;
-    m_folder = new QComboBox;
-    m_folder->setEditable(true);
-    m_folder->addItems(surroundings.folders);
-    m_folder->lineEdit()->setPlaceholderText(tr("None, or as Lab/Bench"));
-    m_host = new QLineEdit;
-    m_host->setPlaceholderText(QStringLiteral("broker.example"));
-    m_port = makeNumber(0, 65'535);
-    m_port->setFixedWidth(portWidth);
-    m_version = new SegmentedControl(tr("MQTT version"));
-    m_version->addSegment(QStringLiteral("5"), tr("MQTT 5"));
-    m_version->addSegment(QStringLiteral("3.1.1"), tr("MQTT 3.1.1"));
-    m_clientId = new QLineEdit;
-    m_clientId->setPlaceholderText(tr("Empty: the broker gives one out"));
-    m_userName = new QLineEdit;
-    m_usePassword = new QCheckBox(tr("Send a password"));
-    m_password = new QLineEdit;
-    m_password->setEchoMode(QLineEdit::Password);
-    m_keepAlive = makeNumber(0, static_cast<int>(profile::maximumKeepAlive.count()));
-    m_keepAlive->setSuffix(tr(" s"));
-    m_keepAlive->setSpecialValueText(tr("off"));
-    m_cleanStart = new QCheckBox(tr("Begin with a new session each time"));
-    m_sessionExpiry = new QLineEdit;
-    m_sessionExpiry->setFixedWidth(numberWidth);
-    m_sessionExpiry->setPlaceholderText(tr("0 seconds"));
-    m_subscriptions = new SubscriptionsEditor;
-    for (QLineEdit *line : {m_host, m_clientId, m_sessionExpiry})
-        line->setFont(Theme::instance().font(FontRole::Fixed));
-
-    const std::pair<QWidget *, const char *> names[]
-        = {{m_name, "profile.name"}, {m_folder, "profile.folder"}, {m_host, "profile.host"},
-            {m_port, "profile.port"}, {m_version, "profile.version"}, {m_clientId, "profile.clientId"},
-            {m_userName, "profile.userName"}, {m_usePassword, "profile.usePassword"},
-            {m_password, "profile.password"}, {m_keepAlive, "profile.keepAlive"},
-            {m_cleanStart, "profile.cleanStart"}, {m_sessionExpiry, "profile.sessionExpiry"}};
-    for (const auto &[widget, name] : names)
-        widget->setObjectName(QLatin1StringView(name));
+    auto *column = new QVBoxLayout(m_form);
+    // Room for the focus frame and the scroll bar.
+    column->setContentsMargins(0, 2, metrics::scrollBarExtent, 2);
+    column->setSpacing(metrics::step);
+    m_address = new AddressSection(surroundings.folders, surroundings.hasKeychain);
+    column->addWidget(m_address);
+    column->addSpacing(metrics::step);
+    m_entries.push_back({m_address, nullptr});
+    m_webSocket = new WebSocketSection;
+    addSection(tr("Subscribe to"), u"subscriptions"_s, new SubscriptionsSection);
+    addSection(tr("Security"), u"security"_s, new SecuritySection(surroundings.hasKeychain));
+    addSection(u"WebSocket"_s, u"webSocket"_s, m_webSocket);
+    addSection(tr("Proxy"), u"proxy"_s, new ProxySection(surroundings.hasKeychain));
+    addSection(tr("Session"), u"session"_s, new SessionSection);
+    addSection(u"MQTT 5"_s, u"connect"_s, new ConnectSection);
+    addSection(tr("Last will"), u"will"_s, new WillSection);
+    addSection(tr("Reconnect"), u"reconnect"_s, new ReconnectSection);
+    column->addStretch(1);
 }
 
-QWidget *ProfileEditor::makeAddressRow()
+void ProfileEditor::addSection(const QString &title, const QString &name, EditorSection *section)
 {
-    auto *row = new QWidget;
-    auto *layout = makeRow(row);
-    auto *portLabel = new ThemeLabel(FontRole::Interface, ColorToken::SecondaryText);
-    portLabel->setText(tr("Port"));
-    portLabel->setBuddy(m_port);
-    m_port->setAccessibleName(tr("Port"));
-    layout->addWidget(m_host, 1);
-    layout->addWidget(portLabel);
-    layout->addWidget(m_port);
-    return row;
+    auto *fold = new FoldSection(title, section, EditorSection::labelWidth + metrics::spacing);
+    fold->setObjectName(u"profile.section."_s + name);
+    m_form->layout()->addWidget(fold);
+    m_entries.push_back({section, fold});
 }
 
-QWidget *ProfileEditor::makePasswordRow()
+void ProfileEditor::layOut()
 {
-    auto *row = new QWidget;
-    auto *layout = makeRow(row);
-    layout->addWidget(m_usePassword);
-    layout->addWidget(m_password, 1);
-    m_usePassword->setAccessibleName(tr("Send a password"));
-    return row;
-}
-
-void ProfileEditor::layOut(const Surroundings &surroundings)
-{
-    m_form->addRow(key(ProfileField::Name), tr("Name"), m_name);
-    m_form->addRow(FolderRow, tr("Folder"), m_folder);
-    m_form->addRow(key(ProfileField::Host), tr("Host"), makeAddressRow(), m_host);
-    m_form->addRow(VersionRow, tr("MQTT version"), m_version);
-    m_form->addRow(key(ProfileField::ClientId), tr("Client id"), m_clientId);
-    m_form->addRow(key(ProfileField::UserName), tr("User"), m_userName);
-    m_form->addRow(PasswordRow, tr("Password"), makePasswordRow(), m_password);
-    m_passwordHint = m_form->addHint(surroundings.hasKeychain
-            ? tr("Kept in the system's keychain, never in Cutty's files.")
-            : tr("No keychain runs here: Cutty asks for the password each time it connects."));
-    m_form->addRow(key(ProfileField::KeepAlive), tr("Keep-alive"), m_keepAlive);
-    m_form->addRow(CleanStartRow, tr("Clean start"), m_cleanStart);
-    m_form->addRow(key(ProfileField::SessionExpiryInterval), tr("Session expiry"), m_sessionExpiry);
-    m_form->addRow(key(ProfileField::Subscription), tr("Subscribe to"), m_subscriptions);
-
     auto *scroll = new FormScrollArea;
     scroll->setWidget(m_form);
     scroll->setWidgetResizable(true);
@@ -169,122 +115,81 @@ void ProfileEditor::layOut(const Surroundings &surroundings)
     scroll->setFocusPolicy(Qt::NoFocus);
     scroll->viewport()->setAutoFillBackground(false);
     m_form->setAutoFillBackground(false);
-    // Room for the focus frame and the scroll bar.
-    m_form->layout()->setContentsMargins(0, 2, metrics::scrollBarExtent, 2);
     body()->addWidget(scroll, 1);
 
     QPushButton *cancel = addButton(tr("Cancel"));
     QPushButton *save = addButton(tr("Save"));
     QPushButton *connectToo = addButton(tr("Save and connect"), true);
-    save->setObjectName(QStringLiteral("profile.save"));
-    connectToo->setObjectName(QStringLiteral("profile.saveAndConnect"));
+    save->setObjectName(u"profile.save"_s);
+    connectToo->setObjectName(u"profile.saveAndConnect"_s);
     connect(cancel, &QPushButton::clicked, this, &Sheet::closeSheet);
     connect(save, &QPushButton::clicked, this, [this] { submit(false); });
     connect(connectToo, &QPushButton::clicked, this, [this] { submit(true); });
-    for (QLineEdit *line : {m_name, m_host, m_clientId, m_userName, m_password})
-        connect(line, &QLineEdit::returnPressed, this, [this] { submit(true); });
 }
 
-void ProfileEditor::fill()
+void ProfileEditor::updateSections()
 {
-    m_name->setText(m_profile.name);
-    m_folder->setCurrentText(m_profile.folder);
-    m_host->setText(m_profile.host);
-    m_port->setValue(m_profile.port);
-    m_version->setCurrentIndex(m_profile.protocolVersion == ProtocolVersion::V5 ? 0 : 1);
-    m_clientId->setText(m_profile.clientId);
-    m_userName->setText(m_profile.userName);
-    m_usePassword->setChecked(m_profile.usePassword);
-    if (m_profile.usePassword)
-        m_password->setPlaceholderText(tr("As saved"));
-    m_keepAlive->setValue(static_cast<int>(m_profile.keepAlive.count()));
-    m_cleanStart->setChecked(m_profile.cleanStart);
-    if (m_profile.sessionExpiryInterval)
-        m_sessionExpiry->setText(QString::number(m_profile.sessionExpiryInterval->count()));
-    m_subscriptions->setSubscriptions(m_profile.subscriptions);
-}
-
-void ProfileEditor::watchFields()
-{
-    const auto changed = [this] {
-        updateDependents();
-        if (m_showsIssues)
-            showIssues();
-    };
-    for (QLineEdit *line : {m_name, m_host, m_clientId, m_userName, m_password, m_sessionExpiry})
-        connect(line, &QLineEdit::textChanged, this, changed);
-    for (QCheckBox *box : {m_usePassword, m_cleanStart})
-        connect(box, &QCheckBox::toggled, this, changed);
-    connect(m_port, &QSpinBox::valueChanged, this, changed);
-    connect(m_version, &SegmentedControl::activated, this, changed);
-    connect(m_subscriptions, &SubscriptionsEditor::changed, this, changed);
-}
-
-void ProfileEditor::updateDependents()
-{
-    m_name->setPlaceholderText(m_host->text().isEmpty() ? tr("As the host") : m_host->text());
-    m_password->setEnabled(m_usePassword->isChecked() && m_hasKeychain);
-    m_passwordHint->setVisible(m_usePassword->isChecked());
-    m_form->setRowVisible(key(ProfileField::SessionExpiryInterval), m_version->currentIndex() == 0);
+    const ConnectionProfile profile = collect();
+    for (const auto &[section, fold] : m_entries) {
+        section->adapt(profile);
+        if (!fold)
+            continue;
+        fold->setVisible(section->applies(profile));
+        fold->setSummary(section->summary(profile));
+    }
 }
 
 ConnectionProfile ProfileEditor::collect() const
 {
     ConnectionProfile profile = m_profile;
-    profile.host = m_host->text().trimmed();
-    profile.name = m_name->text().trimmed();
-    if (profile.name.isEmpty())
-        profile.name = profile.host;
-    profile.folder = profile::normalizedFolder(m_folder->currentText());
-    profile.port = static_cast<std::uint16_t>(m_port->value());
-    profile.protocolVersion = m_version->currentIndex() == 0 ? ProtocolVersion::V5 : ProtocolVersion::V311;
-    profile.clientId = m_clientId->text();
-    profile.userName = m_userName->text();
-    profile.usePassword = m_usePassword->isChecked();
-    profile.keepAlive = std::chrono::seconds(m_keepAlive->value());
-    profile.cleanStart = m_cleanStart->isChecked();
-    profile.sessionExpiryInterval.reset();
-    if (const QString expiry = m_sessionExpiry->text().trimmed(); !expiry.isEmpty()) {
-        bool isNumber = false;
-        const qint64 seconds = expiry.toLongLong(&isNumber);
-        // What is no number is told as one out of range.
-        profile.sessionExpiryInterval = std::chrono::seconds(isNumber ? seconds : -1);
-    }
-    profile.subscriptions = m_subscriptions->subscriptions();
+    for (const Entry &entry : m_entries)
+        entry.section->store(&profile);
     return profile;
-}
-
-PasswordChange ProfileEditor::passwordChange() const
-{
-    if (!m_usePassword->isChecked())
-        return {m_profile.usePassword ? PasswordChange::Kind::Remove : PasswordChange::Kind::Keep, {}};
-    if (m_password->isEnabled() && !m_password->text().isEmpty())
-        return {PasswordChange::Kind::Set, m_password->text()};
-    return {};
 }
 
 bool ProfileEditor::showIssues()
 {
-    m_form->clearErrors();
-    m_subscriptions->clearErrors();
-    const auto issues = profile::validate(collect());
-    for (const profile::ProfileIssue &issue : issues) {
-        if (issue.index)
-            m_subscriptions->setError(*issue.index, issueText(issue));
-        else if (issue.field == ProfileField::Port)
-            m_form->setError(key(ProfileField::Host), issueText(issue));
-        else if (issue.field != ProfileField::Name || !m_host->text().isEmpty())
-            m_form->setError(key(issue.field), issueText(issue));
+    for (const Entry &entry : m_entries)
+        entry.section->clearErrors();
+    const ConnectionProfile profile = collect();
+    const auto issues = profile::validate(profile);
+    for (const profile::ProfileIssue &issue : issues)
+        showError(issue.field, issue.index, issueText(issue));
+    bool isFine = issues.empty();
+    for (const Entry &entry : m_entries) {
+        for (const auto &[field, text] : entry.section->inputErrors()) {
+            showError(field, std::nullopt, text);
+            isFine = false;
+        }
     }
-    return issues.empty();
+    return isFine;
+}
+
+/// In a section that is folded away, nobody would see it.
+void ProfileEditor::showError(
+    profile::ProfileField field, std::optional<std::size_t> index, const QString &text)
+{
+    for (const auto &[section, fold] : m_entries) {
+        if (!section->showError(field, index, text))
+            continue;
+        if (fold)
+            fold->setOpen(true);
+        return;
+    }
 }
 
 void ProfileEditor::submit(bool thenConnect)
 {
+    m_address->takeUrl();
     m_showsIssues = true;
     if (!showIssues())
         return;
-    Q_EMIT saveRequested(collect(), passwordChange(), thenConnect);
+    SecretChanges secrets;
+    for (const Entry &entry : m_entries) {
+        for (const SecretChange &change : entry.section->secretChanges())
+            secrets.push_back(change);
+    }
+    Q_EMIT saveRequested(collect(), secrets, thenConnect);
     closeSheet();
 }
 

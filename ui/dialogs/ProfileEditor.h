@@ -1,26 +1,22 @@
 #pragma once
 
 #include "core/profile/model/ConnectionProfile.h"
-#include "ui/dialogs/PasswordChange.h"
+#include "ui/dialogs/SecretChange.h"
 #include "ui/dialogs/Sheet.h"
+#include "ui/dialogs/profile/EditorSection.h"
 
 #include <QStringList>
 
-QT_BEGIN_NAMESPACE
-class QCheckBox;
-class QComboBox;
-class QLineEdit;
-class QSpinBox;
-QT_END_NAMESPACE
+#include <vector>
 
 namespace cutty::ui {
 
-class FormGrid;
-class SegmentedControl;
-class SubscriptionsEditor;
-class ThemeLabel;
+class AddressSection;
+class FoldSection;
+class WebSocketSection;
 
-/// The settings of one connection, with what is wrong beside each field. Saves nothing itself.
+/// The settings of one connection, with what is wrong beside each field: what every connection needs first,
+/// the rest folded away behind a line that says what is set there. Saves nothing itself.
 class ProfileEditor : public Sheet
 {
     Q_OBJECT
@@ -31,10 +27,11 @@ public:
         bool isNew = false;
         /// To choose from.
         QStringList folders;
-        /// Whether a password can be saved.
+        /// Whether secrets can be saved.
         bool hasKeychain = false;
     };
 
+    /// A host that is a whole address, as mqtts://host, fills the fields that it speaks of.
     ProfileEditor(
         const profile::ConnectionProfile &profile, const Surroundings &surroundings, QWidget *window);
 
@@ -43,41 +40,34 @@ public:
 Q_SIGNALS:
     /// The profile is valid.
     void saveRequested(const cutty::profile::ConnectionProfile &profile,
-        const cutty::ui::PasswordChange &password, bool thenConnect);
+        const cutty::ui::SecretChanges &secrets, bool thenConnect);
+    /// A file is to be chosen; the answer may come late, or never.
+    void fileRequested(const QString &title, const cutty::ui::EditorSection::FileAnswer &answer);
 
 private:
-    void makeFields(const Surroundings &surroundings);
-    QWidget *makeAddressRow();
-    QWidget *makePasswordRow();
-    void layOut(const Surroundings &surroundings);
-    void fill();
-    void watchFields();
-    void updateDependents();
+    struct Entry
+    {
+        EditorSection *section;
+        /// Null for the one that is always open.
+        FoldSection *fold;
+    };
+
+    void makeSections(const Surroundings &surroundings);
+    void addSection(const QString &title, const QString &name, EditorSection *section);
+    void layOut();
+    void updateSections();
     profile::ConnectionProfile collect() const;
-    PasswordChange passwordChange() const;
     bool showIssues();
+    void showError(profile::ProfileField field, std::optional<std::size_t> index, const QString &text);
     void submit(bool thenConnect);
 
     profile::ConnectionProfile m_profile;
-    bool m_hasKeychain;
     /// Set by the first attempt to save: from then on, issues show while typing.
     bool m_showsIssues = false;
-
-    FormGrid *m_form;
-    QLineEdit *m_name;
-    QComboBox *m_folder;
-    QLineEdit *m_host;
-    QSpinBox *m_port;
-    SegmentedControl *m_version;
-    QLineEdit *m_clientId;
-    QLineEdit *m_userName;
-    QCheckBox *m_usePassword;
-    QLineEdit *m_password;
-    ThemeLabel *m_passwordHint;
-    QSpinBox *m_keepAlive;
-    QCheckBox *m_cleanStart;
-    QLineEdit *m_sessionExpiry;
-    SubscriptionsEditor *m_subscriptions;
+    QWidget *m_form;
+    AddressSection *m_address;
+    WebSocketSection *m_webSocket;
+    std::vector<Entry> m_entries;
 };
 
 } // namespace cutty::ui

@@ -13,6 +13,8 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
+#include <algorithm>
+
 namespace cutty::ui {
 namespace {
 
@@ -117,7 +119,11 @@ QPushButton *Sheet::addButton(const QString &text, bool primary)
     return button;
 }
 
-void Sheet::setCardWidth(int width) { m_card->setFixedWidth(width); }
+void Sheet::setCardWidth(int width)
+{
+    m_cardWidth = width;
+    fillWindow();
+}
 
 bool Sheet::eventFilter(QObject *watched, QEvent *event)
 {
@@ -157,6 +163,11 @@ void Sheet::paintEvent(QPaintEvent *)
     painter.fillRect(rect(), QColor(0, 0, 0, scrimAlpha));
 }
 
-void Sheet::fillWindow() { setGeometry(parentWidget()->rect()); }
+void Sheet::fillWindow()
+{
+    const QRect window = parentWidget()->rect();
+    m_card->setFixedWidth(std::min(m_cardWidth, std::max(window.width() - 2 * margin, 1)));
+    setGeometry(window);
+}
 
 } // namespace cutty::ui

@@ -35,6 +35,7 @@ protected:
     QVBoxLayout *body() const { return m_body; }
     /// A button in the row at the foot, from the left; the last one is at the right end.
     QPushButton *addButton(const QString &text, bool primary = false);
+    /// Where the window is narrower, the card is, too.
     void setCardWidth(int width);
 
     bool eventFilter(QObject *watched, QEvent *event) override;
@@ -47,6 +48,7 @@ private:
     void fillWindow();
 
     QWidget *m_card;
+    int m_cardWidth = 0;
     QVBoxLayout *m_body;
     QHBoxLayout *m_buttons;
     /// Gets the focus back.

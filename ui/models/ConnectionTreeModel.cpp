@@ -1,5 +1,6 @@
 #include "ui/models/ConnectionTreeModel.h"
 
+#include "core/profile/exchange/BrokerUrl.h"
 #include "core/profile/storage/ProfileStore.h"
 #include "core/session/connection/ConnectionManager.h"
 
@@ -179,7 +180,7 @@ void ConnectionTreeModel::insertProfile(const profile::ConnectionProfile &profil
     item->parent = folder;
     item->name = profile.name.isEmpty() ? profile.host : profile.name;
     item->folder = profile.folder;
-    item->address = profile.host + u':' + QString::number(profile.port);
+    item->address = profile::brokerUrlOf(profile);
     item->profileId = profile.id;
     m_byProfile.insert(profile.id, item.get());
     folder->children.push_back(std::move(item));

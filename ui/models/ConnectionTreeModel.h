@@ -44,7 +44,7 @@ public:
         FailedRole,
         /// double: messages received per second.
         RateRole,
-        /// QString, "host:port".
+        /// QString, as "mqtts://host:port".
         AddressRole,
     };
 

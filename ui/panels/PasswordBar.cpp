@@ -17,6 +17,20 @@ namespace {
 
 constexpr int passwordWidth = 220;
 
+QString questionFor(const profile::ConnectionProfile &profile, profile::SecretKind kind)
+{
+    switch (kind) {
+    case profile::SecretKind::Password: break;
+    case profile::SecretKind::KeyPassphrase:
+        return PasswordBar::tr("Enter the passphrase of the client's key.");
+    case profile::SecretKind::ProxyPassword:
+        return PasswordBar::tr("Enter the password of “%1” for the proxy %2.")
+            .arg(profile.proxy.userName, profile.proxy.host);
+    }
+    return profile.userName.isEmpty() ? PasswordBar::tr("Enter the password.")
+                                      : PasswordBar::tr("Enter the password of “%1”.").arg(profile.userName);
+}
+
 } // namespace
 
 PasswordBar::PasswordBar(QWidget *parent)
@@ -29,14 +43,13 @@ PasswordBar::PasswordBar(QWidget *parent)
     m_text->setWordWrap(true);
     m_password->setObjectName(QStringLiteral("password.edit"));
     m_password->setEchoMode(QLineEdit::Password);
-    m_password->setAccessibleName(tr("Password"));
-    m_password->setPlaceholderText(tr("Password"));
     m_password->setFixedWidth(passwordWidth);
     m_password->addAction(icon(IconName::Key), QLineEdit::LeadingPosition);
     auto *go = new QPushButton(tr("Connect"));
     go->setObjectName(QStringLiteral("password.connect"));
     go->setProperty("primary", true);
     auto *no = new QPushButton(tr("Cancel"));
+    no->setObjectName(QStringLiteral("password.cancel"));
 
     auto *row = new QHBoxLayout(this);
     row->setContentsMargins(12, metrics::spacing, metrics::panelPadding, metrics::spacing);
@@ -51,10 +64,13 @@ PasswordBar::PasswordBar(QWidget *parent)
     hide();
 }
 
-void PasswordBar::ask(const QString &userName, const QString &why, bool canRemember)
+void PasswordBar::ask(
+    const profile::ConnectionProfile &profile, profile::SecretKind kind, const QString &why, bool canRemember)
 {
-    const QString question
-        = userName.isEmpty() ? tr("Enter the password.") : tr("Enter the password of “%1”.").arg(userName);
+    const QString question = questionFor(profile, kind);
+    const bool isPhrase = kind == profile::SecretKind::KeyPassphrase;
+    m_password->setAccessibleName(isPhrase ? tr("Passphrase") : tr("Password"));
+    m_password->setPlaceholderText(isPhrase ? tr("Passphrase") : tr("Password"));
     m_text->setText(why.isEmpty() ? question : tr("%1 %2").arg(question, why));
     m_remember->setVisible(canRemember);
     m_remember->setChecked(canRemember);

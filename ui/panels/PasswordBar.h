@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/profile/model/ConnectionProfile.h"
+
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
@@ -11,7 +13,7 @@ namespace cutty::ui {
 
 class ThemeLabel;
 
-/// Asks for a connection's password, in its tab. The password leaves the field when it is handed on.
+/// Asks for one of a connection's secrets, in its tab. The secret leaves the field when it is handed on.
 class PasswordBar : public QWidget
 {
     Q_OBJECT
@@ -20,10 +22,11 @@ public:
     explicit PasswordBar(QWidget *parent = nullptr);
 
     /// `why` may be empty. Without `canRemember` the keychain is not offered.
-    void ask(const QString &userName, const QString &why, bool canRemember);
+    void ask(const profile::ConnectionProfile &profile, profile::SecretKind kind, const QString &why,
+        bool canRemember);
 
 Q_SIGNALS:
-    void given(const QString &password, bool remember);
+    void given(const QString &secret, bool remember);
     void cancelled();
 
 protected:

@@ -69,4 +69,12 @@ std::expected<QByteArray, QString> encodeDraft(const QString &text, DraftFormat 
     return text.toUtf8();
 }
 
+bool isEditableText(const QByteArray &bytes)
+{
+    const QString text = QString::fromUtf8(bytes);
+    const bool hasOddLineEnd = text.contains(u'\r') || text.contains(QChar::ParagraphSeparator)
+        || text.contains(QChar::LineSeparator);
+    return !hasOddLineEnd && text.toUtf8() == bytes;
+}
+
 } // namespace cutty::ui

@@ -20,4 +20,7 @@ enum class DraftFormat : std::uint8_t {
 /// The bytes of a typed payload, or a sentence that says where it is wrong.
 [[nodiscard]] std::expected<QByteArray, QString> encodeDraft(const QString &text, DraftFormat format);
 
+/// Whether a text editor gives these bytes back as they are: it knows one line end, and Unicode has more.
+[[nodiscard]] bool isEditableText(const QByteArray &bytes);
+
 } // namespace cutty::ui

@@ -4,6 +4,7 @@
 #include "core/payload/detect/PayloadFormat.h"
 #include "ui/panels/CodeView.h"
 #include "ui/panels/PayloadDraft.h"
+#include "ui/panels/PublishProperties.h"
 #include "ui/texts/reasonText.h"
 #include "ui/theme/IconSet.h"
 #include "ui/theme/Metrics.h"
@@ -17,20 +18,19 @@
 #include <QHBoxLayout>
 #include <QLineEdit>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
 
 namespace cutty::ui {
 namespace {
 
 constexpr int rememberedTopics = 50;
-constexpr int leastTopicWidth = 160;
+constexpr int leastTopicWidth = 112;
 
-/// Text only where the editor gives back the same bytes: it knows one line end, and Unicode has more of them.
+/// Text only where the editor gives back the same bytes.
 DraftFormat draftFormatFor(const Message &message, const QByteArray &bytes)
 {
-    const QString text = QString::fromUtf8(bytes);
-    const bool hasOddLineEnd = text.contains(u'\r') || text.contains(QChar::ParagraphSeparator)
-        || text.contains(QChar::LineSeparator);
-    if (hasOddLineEnd || text.toUtf8() != bytes)
+    if (!isEditableText(bytes))
         return DraftFormat::Hex;
     switch (payload::detectFormat(message.payload())) {
     case payload::PayloadFormat::Json: return DraftFormat::Json;
@@ -51,6 +51,9 @@ PublishPanel::PublishPanel(session::ClientConnection &connection, QWidget *paren
     , m_format(new QComboBox)
     , m_publish(new QPushButton(icon(IconName::Publish, ColorToken::OnAccent), tr("Publish")))
     , m_topicError(new ThemeLabel(FontRole::Small, ColorToken::Error))
+    , m_showProperties(new QToolButton)
+    , m_properties(new PublishProperties)
+    , m_propertiesArea(new QScrollArea)
     , m_payload(new CodeView)
     , m_payloadError(new ThemeLabel(FontRole::Small, ColorToken::Error))
     , m_result(new ElidedLabel)
@@ -59,6 +62,25 @@ PublishPanel::PublishPanel(session::ClientConnection &connection, QWidget *paren
     setAccessibleName(tr("Publish"));
     setBackgroundRole(QPalette::Base);
     setAutoFillBackground(true);
+    makeFields();
+    makeProperties();
+    layOut();
+
+    connect(m_publish, &QPushButton::clicked, this, &PublishPanel::publish);
+    connect(m_payload, &QPlainTextEdit::textChanged, this, [this] {
+        showPayloadError({});
+        updateGrammar();
+    });
+    connect(&connection, &session::ClientConnection::publishFinished, this, &PublishPanel::handleFinished);
+    connect(&connection, &session::ClientConnection::stateChanged, this, &PublishPanel::updateEnabled);
+    connect(&connection, &session::ClientConnection::stateChanged, this, &PublishPanel::updateProperties);
+    updateGrammar();
+    updateProperties();
+    updateEnabled();
+}
+
+void PublishPanel::makeFields()
+{
     m_payload->setObjectName(QStringLiteral("publish.payload"));
     m_payload->setAccessibleName(tr("Payload to publish"));
     m_payload->setPlaceholderText(tr("Payload"));
@@ -72,26 +94,42 @@ PublishPanel::PublishPanel(session::ClientConnection &connection, QWidget *paren
     }
     m_topicError->setObjectName(QStringLiteral("publish.topicError"));
     m_payloadError->setObjectName(QStringLiteral("publish.payloadError"));
+}
 
+void PublishPanel::makeProperties()
+{
+    m_showProperties->setObjectName(QStringLiteral("publish.showProperties"));
+    m_showProperties->setCheckable(true);
+    m_showProperties->setAutoRaise(true);
+    m_showProperties->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_showProperties->setToolTip(tr("Properties of MQTT 5"));
+    m_propertiesArea->setWidget(m_properties);
+    m_propertiesArea->setWidgetResizable(true);
+    m_propertiesArea->setFrameShape(QFrame::NoFrame);
+    m_propertiesArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_propertiesArea->setFocusPolicy(Qt::NoFocus);
+    connect(m_showProperties, &QToolButton::toggled, this, &PublishPanel::updateProperties);
+    connect(m_properties, &PublishProperties::changed, this, &PublishPanel::updateProperties);
+}
+
+void PublishPanel::layOut()
+{
+    auto *payload = new QVBoxLayout;
+    payload->setSpacing(metrics::step);
+    payload->addWidget(m_payload, 1);
+    payload->addWidget(m_payloadError);
+    auto *middle = new QHBoxLayout;
+    middle->setSpacing(metrics::spacing);
+    middle->addLayout(payload, 3);
+    middle->addWidget(m_propertiesArea, 2);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(
         metrics::panelPadding, metrics::panelPadding, metrics::panelPadding, metrics::step);
     column->setSpacing(metrics::step);
     column->addLayout(makeFirstRow());
     column->addWidget(m_topicError);
-    column->addWidget(m_payload, 1);
-    column->addWidget(m_payloadError);
+    column->addLayout(middle, 1);
     column->addWidget(m_result);
-
-    connect(m_publish, &QPushButton::clicked, this, &PublishPanel::publish);
-    connect(m_payload, &QPlainTextEdit::textChanged, this, [this] {
-        showPayloadError({});
-        updateGrammar();
-    });
-    connect(&connection, &session::ClientConnection::publishFinished, this, &PublishPanel::handleFinished);
-    connect(&connection, &session::ClientConnection::stateChanged, this, &PublishPanel::updateEnabled);
-    updateGrammar();
-    updateEnabled();
 }
 
 void PublishPanel::setTopic(const QString &topic) { m_topic->setCurrentText(topic); }
@@ -105,6 +143,7 @@ void PublishPanel::setMessage(const MessageRecord &record)
     m_qos->setCurrentIndex(toInt(record.qos));
     m_retain->setChecked(record.retain);
     m_format->setCurrentIndex(m_format->findData(static_cast<int>(format)));
+    m_properties->setProperties(mqtt::PropertiesView(message.properties()));
     m_payload->setPlainText(
         format == DraftFormat::Hex ? QString::fromLatin1(bytes.toHex(' ')) : QString::fromUtf8(bytes));
     m_payload->setFocus();
@@ -131,6 +170,13 @@ void PublishPanel::publish()
         m_payload->setFocus();
         return;
     }
+    std::optional<mqtt::Properties> properties = mqtt::Properties();
+    if (hasProperties())
+        properties = m_properties->properties(*bytes);
+    if (!properties) {
+        m_showProperties->setChecked(true);
+        return;
+    }
     showTopicError({});
     showPayloadError({});
     showResult(tr("Publishing…"), false);
@@ -140,14 +186,13 @@ void PublishPanel::publish()
     const auto id = m_connection.publish({.topic = topic,
         .payload = *bytes,
         .qos = static_cast<QoS>(m_qos->currentIndex()),
-        .retain = m_retain->isChecked()});
+        .retain = m_retain->isChecked(),
+        .properties = *std::move(properties)});
     m_pending.insert(static_cast<quint64>(id), timer);
 }
 
 QHBoxLayout *PublishPanel::makeFirstRow()
 {
-    auto *title = new ThemeLabel(FontRole::Strong);
-    title->setText(tr("Publish"));
     m_qos->setObjectName(QStringLiteral("publish.qos"));
     m_qos->addSegment(QStringLiteral("0"), tr("QoS 0: at most once"));
     m_qos->addSegment(QStringLiteral("1"), tr("QoS 1: at least once"));
@@ -164,12 +209,12 @@ QHBoxLayout *PublishPanel::makeFirstRow()
 
     auto *row = new QHBoxLayout;
     row->setSpacing(metrics::spacing);
-    row->addWidget(title);
     row->addWidget(makeTopic(), 1);
     row->addWidget(qosLabel);
     row->addWidget(m_qos);
     row->addWidget(m_retain);
     row->addWidget(m_format);
+    row->addWidget(m_showProperties);
     row->addWidget(m_publish);
     return row;
 }
@@ -182,7 +227,7 @@ QWidget *PublishPanel::makeTopic()
     m_topic->setInsertPolicy(QComboBox::NoInsert);
     m_topic->setMinimumWidth(leastTopicWidth);
     m_topic->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_topic->lineEdit()->setPlaceholderText(tr("Topic"));
+    m_topic->lineEdit()->setPlaceholderText(tr("Topic to publish to"));
     m_topic->lineEdit()->setFont(Theme::instance().font(FontRole::Fixed));
     m_topic->completer()->setCaseSensitivity(Qt::CaseSensitive);
     m_topic->completer()->setFilterMode(Qt::MatchContains);
@@ -266,6 +311,25 @@ QString PublishPanel::reportText(const session::PublishReport &report, qint64 mi
     case PublishResult::Unknown: break;
     }
     return tr("The connection ended before the acknowledgement; it may have arrived.");
+}
+
+/// Of the connection, or of the one that is to be made.
+bool PublishPanel::hasProperties() const
+{
+    if (const auto &facts = m_connection.facts())
+        return facts->version == mqtt::ProtocolVersion::V5;
+    return m_connection.profile().protocolVersion == profile::ProtocolVersion::V5;
+}
+
+/// How many are set stands on the button, so that none is sent unseen.
+void PublishPanel::updateProperties()
+{
+    const bool isOpen = m_showProperties->isChecked();
+    const int count = m_properties->count();
+    m_showProperties->setText(count == 0 ? tr("Properties") : tr("Properties (%1)").arg(count));
+    m_showProperties->setIcon(icon(isOpen ? IconName::ChevronDown : IconName::ChevronRight));
+    m_showProperties->setVisible(hasProperties());
+    m_propertiesArea->setVisible(isOpen && hasProperties());
 }
 
 void PublishPanel::updateEnabled()

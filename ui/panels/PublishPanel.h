@@ -11,17 +11,21 @@ class QCheckBox;
 class QComboBox;
 class QHBoxLayout;
 class QPushButton;
+class QScrollArea;
+class QToolButton;
 QT_END_NAMESPACE
 
 namespace cutty::ui {
 
 class CodeView;
 class ElidedLabel;
+class PublishProperties;
 class SegmentedControl;
 class ThemeLabel;
 
-/// Where messages are written and published: topic, QoS, retain, payload in text, JSON, hex or Base64, and
-/// below what became of the last one. What cannot be sent is said beside its field.
+/// Where messages are written and published: topic, QoS, retain, payload in text, JSON, hex or Base64, in
+/// MQTT 5 their properties, and below what became of the last one. What cannot be sent is said beside its
+/// field.
 class PublishPanel : public QWidget
 {
     Q_OBJECT
@@ -39,6 +43,8 @@ public Q_SLOTS:
     void publish();
 
 private:
+    void makeFields();
+    void layOut();
     QHBoxLayout *makeFirstRow();
     QWidget *makeTopic();
     void addFormats();
@@ -48,6 +54,9 @@ private:
     void remember(const QString &topic);
     void handleFinished(const session::PublishReport &report);
     QString reportText(const session::PublishReport &report, qint64 milliseconds) const;
+    void makeProperties();
+    bool hasProperties() const;
+    void updateProperties();
     void updateEnabled();
     void updateGrammar();
 
@@ -61,6 +70,9 @@ private:
     QComboBox *m_format;
     QPushButton *m_publish;
     ThemeLabel *m_topicError;
+    QToolButton *m_showProperties;
+    PublishProperties *m_properties;
+    QScrollArea *m_propertiesArea;
     CodeView *m_payload;
     ThemeLabel *m_payloadError;
     ElidedLabel *m_result;

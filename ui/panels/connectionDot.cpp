@@ -11,6 +11,7 @@ StatusDot::State connectionDot(session::ConnectionState state, bool failed)
     switch (state) {
     case session::ConnectionState::Disconnected:
         return failed ? StatusDot::State::Failed : StatusDot::State::Offline;
+    case session::ConnectionState::Reconnecting:
     case session::ConnectionState::Connecting:
     case session::ConnectionState::Authenticating: return StatusDot::State::Busy;
     case session::ConnectionState::Connected: break;

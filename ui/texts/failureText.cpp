@@ -1,7 +1,9 @@
 #include "ui/texts/failureText.h"
 
 #include "core/payload/format/Preview.h"
+#include "ui/texts/connectionText.h"
 #include "ui/texts/reasonText.h"
+#include "ui/texts/transportText.h"
 
 #include <QCoreApplication>
 
@@ -20,6 +22,8 @@ constexpr int longestQuote = 300;
 
 QString addressOf(const profile::ConnectionProfile &profile)
 {
+    if (profile.transport == profile::Transport::LocalSocket)
+        return profile.host;
     return QStringLiteral("%1:%2").arg(profile.host).arg(profile.port);
 }
 
@@ -32,9 +36,33 @@ QString quoted(const ConnectionFailure &failure)
         .arg(payload::previewText(failure.reasonString.toStdString(), longestQuote));
 }
 
+/// The server that is named instead: an address for the user to judge, never followed.
+QString referenceText(const ConnectionFailure &failure)
+{
+    if (failure.serverReference.isEmpty())
+        return {};
+    return Texts::tr(" It names: %1.")
+        .arg(payload::previewText(failure.serverReference.toStdString(), longestQuote));
+}
+
 QString systemWords(const QString &message)
 {
     return message.isEmpty() ? QString() : Texts::tr(" The system says: %1.").arg(message);
+}
+
+FailureText notAuthorizedText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
+{
+    if (profile.userName.isEmpty()) {
+        return {Texts::tr("The broker lets only known users in. Enter a user name and a password in the "
+                          "connection's settings.")
+                + quoted(failure),
+            Remedy::EditProfile};
+    }
+    return {Texts::tr("The broker does not allow “%1” to connect. Check the user name, the password and "
+                      "the client id, or ask whoever runs it.")
+                .arg(profile.userName)
+            + quoted(failure),
+        Remedy::EditProfile};
 }
 
 /// What to do about the reason that a CONNACK carried.
@@ -48,24 +76,11 @@ FailureText refusedText(const ConnectionFailure &failure, const profile::Connect
                           "connection's settings.")
                 + said,
             Remedy::EditProfile};
-    case ReasonCode::NotAuthorized:
-        if (profile.userName.isEmpty()) {
-            return {Texts::tr("The broker lets only known users in. Enter a user name and a password in the "
-                              "connection's settings.")
-                    + said,
-                Remedy::EditProfile};
-        }
-        return {Texts::tr("The broker does not allow “%1” to connect. Check the user name, the password and "
-                          "the client id, or ask whoever runs it.")
-                    .arg(profile.userName)
-                + said,
-            Remedy::EditProfile};
+    case ReasonCode::NotAuthorized: return notAuthorizedText(failure, profile);
     case ReasonCode::UnsupportedProtocolVersion:
-        return {profile.protocolVersion == profile::ProtocolVersion::V5
-                ? Texts::tr(
-                      "The broker does not speak MQTT 5. Choose MQTT 3.1.1 in the connection's settings.")
-                : Texts::tr(
-                      "The broker does not speak MQTT 3.1.1. Choose MQTT 5 in the connection's settings."),
+        return {
+            Texts::tr("The broker does not speak %1. Choose another version in the connection's settings.")
+                .arg(versionText(profile.protocolVersion)),
             Remedy::EditProfile};
     case ReasonCode::ClientIdentifierNotValid:
         return {Texts::tr("The broker does not accept the client id “%1”. Choose another, in letters and "
@@ -83,7 +98,7 @@ FailureText refusedText(const ConnectionFailure &failure, const profile::Connect
     case ReasonCode::ServerMoved:
         return {Texts::tr("The broker asks to use another server. Enter that server's host in the "
                           "connection's settings.")
-                + said,
+                + referenceText(failure) + said,
             Remedy::EditProfile};
     default:
         return {Texts::tr("The broker refused the connection: %1.").arg(reasonText(failure.reason)) + said
@@ -92,7 +107,14 @@ FailureText refusedText(const ConnectionFailure &failure, const profile::Connect
     }
 }
 
-FailureText disconnectedText(const ConnectionFailure &failure)
+/// What to do about a broker that went away.
+QString whenBack(Outlook outlook)
+{
+    return outlook == Outlook::TriedAgain ? Texts::tr(" Cutty connects again when it is back.")
+                                          : Texts::tr(" Connect again when it is back.");
+}
+
+FailureText disconnectedText(const ConnectionFailure &failure, Outlook outlook)
 {
     using mqtt::ReasonCode;
     const QString said = quoted(failure);
@@ -103,7 +125,7 @@ FailureText disconnectedText(const ConnectionFailure &failure)
                 + said,
             Remedy::EditProfile};
     case ReasonCode::ServerShuttingDown:
-        return {Texts::tr("The broker is shutting down. Connect again when it is back.") + said};
+        return {Texts::tr("The broker is shutting down.") + said + whenBack(outlook)};
     case ReasonCode::KeepAliveTimeout:
         return {Texts::tr("The broker heard nothing for one and a half times the keep-alive and ended the "
                           "connection. Check the network, or choose a longer keep-alive.")
@@ -113,6 +135,11 @@ FailureText disconnectedText(const ConnectionFailure &failure)
     case ReasonCode::PacketTooLarge:
         return {
             Texts::tr("The broker ended the connection because a message was larger than it takes.") + said};
+    case ReasonCode::UseAnotherServer:
+    case ReasonCode::ServerMoved:
+        return {Texts::tr("The broker ended the connection and asks to use another server.")
+                + referenceText(failure) + said,
+            Remedy::EditProfile};
     default:
         return {Texts::tr("The broker ended the connection: %1.").arg(reasonText(failure.reason)) + said};
     }
@@ -133,6 +160,16 @@ FailureText refusedTransportText(const profile::ConnectionProfile &profile)
             .arg(profile.host)
             .arg(profile.port),
         Remedy::EditProfile};
+}
+
+FailureText closedText(const profile::ConnectionProfile &profile)
+{
+    const QString what = profile::isSecure(profile.transport)
+        ? Texts::tr("%1 closed the connection without an answer. It may refuse this client silently. Check "
+                    "port, user name and client id.")
+        : Texts::tr("%1 closed the connection without an answer. It may expect TLS on this port, or refuse "
+                    "this client silently. Check port, user name and client id.");
+    return {what.arg(addressOf(profile)), Remedy::EditProfile};
 }
 
 /// The first byte was no packet of MQTT at all: HTTP, TLS and the like look like that.
@@ -166,8 +203,11 @@ bool isLocalHost(const QString &host)
         || host == QLatin1StringView("::1");
 }
 
-FailureText failureText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
+FailureText failureText(
+    const ConnectionFailure &failure, const profile::ConnectionProfile &profile, Outlook outlook)
 {
+    if (const auto text = transportText(failure, addressOf(profile), profile.host))
+        return {*text, Remedy::EditProfile};
     switch (failure.kind) {
     case FailureKind::HostNotFound:
         return {Texts::tr("No host is called “%1”. Check the spelling, and whether this computer is online.")
@@ -185,26 +225,20 @@ FailureText failureText(const ConnectionFailure &failure, const profile::Connect
         return {Texts::tr("%1 takes connections but does not answer as an MQTT broker does. Check the port.")
                     .arg(addressOf(profile)),
             Remedy::EditProfile};
-    case FailureKind::ClosedDuringHandshake:
-        return {
-            Texts::tr("%1 closed the connection without an answer. It may expect TLS on this port, or refuse "
-                      "this client silently. Check port, user name and client id.")
-                .arg(addressOf(profile)),
-            Remedy::EditProfile};
+    case FailureKind::ClosedDuringHandshake: return closedText(profile);
     case FailureKind::ProtocolError: return protocolErrorText(failure, profile);
     case FailureKind::Refused: return refusedText(failure, profile);
-    case FailureKind::DisconnectedByServer: return disconnectedText(failure);
+    case FailureKind::DisconnectedByServer: return disconnectedText(failure, outlook);
     case FailureKind::ConnectionLost:
-        return {
-            Texts::tr("The connection to %1 was lost: the broker stopped or the network broke. Connect again "
-                      "when it is back.")
-                .arg(addressOf(profile))};
+        return {Texts::tr("The connection to %1 was lost: the broker stopped or the network broke.")
+                    .arg(addressOf(profile))
+            + whenBack(outlook)};
     case FailureKind::KeepAliveTimeout:
         return {
-            Texts::tr("%1 has not answered for a while, so the connection was given up. Check the network, "
-                      "then connect again.")
-                .arg(addressOf(profile))};
-    case FailureKind::NetworkError: break;
+            Texts::tr("%1 has not answered for a while, so the connection was given up. Check the network.")
+                .arg(addressOf(profile))
+            + whenBack(outlook)};
+    default: break;
     }
     return {Texts::tr("The connection to %1 failed.").arg(addressOf(profile))
         + systemWords(failure.systemMessage) + Texts::tr(" Check the network, then try again.")};

@@ -13,6 +13,9 @@ namespace cutty::ui {
 /// What a reader can do about a failure with one click.
 enum class Remedy : std::uint8_t { Retry, EditProfile, StartLocalBroker };
 
+/// Whether the connection is made again by itself.
+enum class Outlook : std::uint8_t { Over, TriedAgain };
+
 /// A failure in words: what happened, what to do next, and the one button that is most likely to help.
 struct FailureText
 {
@@ -25,8 +28,8 @@ struct FailureText
 
 /// Why a connection made from `profile` ended or was not made. What the server said is quoted as it is, made
 /// visible, and is plain text.
-[[nodiscard]] FailureText failureText(
-    const session::ConnectionFailure &failure, const profile::ConnectionProfile &profile);
+[[nodiscard]] FailureText failureText(const session::ConnectionFailure &failure,
+    const profile::ConnectionProfile &profile, Outlook outlook = Outlook::Over);
 
 /// Why the local broker did not start.
 [[nodiscard]] QString brokerFailureText(

@@ -21,8 +21,15 @@ QString emptyText(ProfileField field)
     switch (field) {
     case ProfileField::Name: return Texts::tr("Give the connection a name.");
     case ProfileField::Host: return Texts::tr("Enter the broker's host name or address.");
+    case ProfileField::ClientId: return Texts::tr("MQTT 3.1 needs a client id.");
     case ProfileField::Subscription:
         return Texts::tr("Enter a topic filter, as plant/#, or remove the line.");
+    case ProfileField::AuthorityFile:
+    case ProfileField::CertificateFile: return Texts::tr("Choose a file.");
+    case ProfileField::AuthorityPem: return Texts::tr("Paste the certificates of the CA, in PEM.");
+    case ProfileField::WebSocketHeader: return Texts::tr("Give the header a name, or remove the line.");
+    case ProfileField::ProxyHost: return Texts::tr("Enter the proxy's host name or address.");
+    case ProfileField::WillTopic: return Texts::tr("Enter the topic of the last will.");
     default: return Texts::tr("Enter a value.");
     }
 }
@@ -30,10 +37,38 @@ QString emptyText(ProfileField field)
 QString rangeText(ProfileField field)
 {
     switch (field) {
-    case ProfileField::Port: return Texts::tr("A port is 1 to 65535.");
+    case ProfileField::Port:
+    case ProfileField::ProxyPort: return Texts::tr("A port is 1 to 65535.");
     case ProfileField::KeepAlive: return Texts::tr("0 (off) to 65535 seconds.");
+    case ProfileField::ReceiveMaximum: return Texts::tr("1 to 65535 messages.");
+    case ProfileField::MaximumPacketSize: return Texts::tr("2 to 268435460 bytes.");
+    case ProfileField::TopicAliasMaximum: return Texts::tr("0 to 65535 aliases.");
+    case ProfileField::ReconnectFirstDelay: return Texts::tr("1 to 86400 seconds.");
+    case ProfileField::ReconnectMaximumDelay: return Texts::tr("Not shorter than the first wait.");
+    case ProfileField::ReconnectAttempts: return Texts::tr("1 or more; empty for ever.");
     default: return Texts::tr("0 to 4294967295 seconds.");
     }
+}
+
+QString characterText(ProfileField field)
+{
+    switch (field) {
+    case ProfileField::Host:
+    case ProfileField::ProxyHost:
+    case ProfileField::ServerName:
+        return Texts::tr("A host has no spaces, slashes or “mqtt://”: the name or address alone.");
+    case ProfileField::WebSocketPath: return Texts::tr("A path begins with / and has no spaces or #.");
+    case ProfileField::WebSocketHeader: return Texts::tr("HTTP does not allow these characters in a header.");
+    case ProfileField::Alpn: return Texts::tr("Names without spaces, separated by commas.");
+    default: return Texts::tr("There are characters that MQTT does not allow here.");
+    }
+}
+
+QString wildcardText(ProfileField field)
+{
+    return field == ProfileField::Subscription
+        ? Texts::tr("+ and # stand alone in their level, and # comes last.")
+        : Texts::tr("Messages go to one topic: without + and #.");
 }
 
 QString words(const QString &reason)
@@ -48,20 +83,30 @@ QString issueText(const profile::ProfileIssue &issue)
     switch (issue.kind) {
     case ProfileIssueKind::Empty: return emptyText(issue.field);
     case ProfileIssueKind::OutOfRange: return rangeText(issue.field);
-    case ProfileIssueKind::TooLong: return Texts::tr("MQTT takes at most 65,535 bytes here.");
-    case ProfileIssueKind::BadCharacters:
-        return issue.field == ProfileField::Host
-            ? Texts::tr("A host has no spaces, slashes or “mqtt://”: the name or address alone.")
-            : Texts::tr("There are characters that MQTT does not allow here.");
-    case ProfileIssueKind::BadWildcard:
-        return Texts::tr("+ and # stand alone in their level, and # comes last.");
+    case ProfileIssueKind::TooLong:
+        return issue.field == ProfileField::Alpn ? Texts::tr("A protocol's name has at most 255 bytes.")
+                                                 : Texts::tr("MQTT takes at most 65,535 bytes here.");
+    case ProfileIssueKind::BadCharacters: return characterText(issue.field);
+    case ProfileIssueKind::BadWildcard: return wildcardText(issue.field);
     case ProfileIssueKind::PasswordNeedsUserName:
-        return Texts::tr("MQTT 3.1.1 sends a password only with a user name.");
+        return issue.field == ProfileField::ProxyUserName
+            ? Texts::tr("A password needs a user name.")
+            : Texts::tr("Before MQTT 5, a password is sent only with a user name.");
     case ProfileIssueKind::SessionNeedsClientId:
         return Texts::tr("Without clean start, MQTT 3.1.1 needs a client id.");
-    case ProfileIssueKind::Duplicate: break;
+    case ProfileIssueKind::Duplicate: return Texts::tr("This filter is there twice.");
+    case ProfileIssueKind::NoCertificate:
+        return Texts::tr("There is no certificate in this: it begins with “-----BEGIN CERTIFICATE-----”.");
+    case ProfileIssueKind::HoldsPrivateKey:
+        return Texts::tr("This is a private key, which nobody but its owner should have. Paste certificates "
+                         "only.");
+    case ProfileIssueKind::NotText: return Texts::tr("The payload is not UTF-8 text.");
+    case ProfileIssueKind::AuthenticationNeedsUserName: return Texts::tr("SCRAM needs a user name.");
+    case ProfileIssueKind::AuthenticationNeedsPassword:
+        return Texts::tr("SCRAM needs a password: switch on “Send a password”. It is proved, not sent.");
+    case ProfileIssueKind::LongClientId: break;
     }
-    return Texts::tr("This filter is there twice.");
+    return Texts::tr("MQTT 3.1 takes client ids of up to 23 characters.");
 }
 
 QString profileFileErrorText(const ProfileFileError &error, const QString &path)
@@ -116,7 +161,7 @@ QString importOutcomeText(const profile::ImportOutcome &outcome)
     }
     if (!outcome.redirected.empty()) {
         text += u' ';
-        text += Texts::tr("Some lead to another host now; their saved passwords were removed.");
+        text += Texts::tr("Some lead elsewhere now, or another way; their saved passwords were removed.");
     }
     return text;
 }
@@ -134,6 +179,19 @@ QString secretErrorText(const profile::SecretError &error)
     }
     return error.reason.isEmpty() ? Texts::tr("The keychain failed.")
                                   : Texts::tr("The keychain failed: %1.").arg(error.reason);
+}
+
+QString secretNotSavedText(profile::SecretKind kind, const profile::SecretError &error)
+{
+    const QString why = secretErrorText(error);
+    switch (kind) {
+    case profile::SecretKind::Password: break;
+    case profile::SecretKind::KeyPassphrase:
+        return Texts::tr("The key's passphrase was not saved. %1").arg(why);
+    case profile::SecretKind::ProxyPassword:
+        return Texts::tr("The proxy's password was not saved. %1").arg(why);
+    }
+    return Texts::tr("The password was not saved. %1").arg(why);
 }
 
 } // namespace cutty::ui

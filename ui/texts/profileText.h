@@ -18,7 +18,10 @@ namespace cutty::ui {
 /// What an import did: "3 connections imported, 1 skipped."
 [[nodiscard]] QString importOutcomeText(const profile::ImportOutcome &outcome);
 
-/// Why the keychain gave or took no password, and what that means.
+/// Why the keychain gave or took no secret, and what that means.
 [[nodiscard]] QString secretErrorText(const profile::SecretError &error);
+
+/// That a secret did not get into the keychain, and why.
+[[nodiscard]] QString secretNotSavedText(profile::SecretKind kind, const profile::SecretError &error);
 
 } // namespace cutty::ui

@@ -104,6 +104,7 @@ QString requestErrorText(session::RequestError error)
         return Texts::tr("The broker does not take wildcards. Subscribe to single topics.");
     case RequestError::SharedSubscriptionsNotSupported:
         return Texts::tr("The broker has no shared subscriptions. Leave out $share/….");
+    case RequestError::InvalidProperties: return Texts::tr("The broker does not take one of the properties.");
     case RequestError::TooManyInFlight: break;
     }
     return Texts::tr("Too many messages wait for their acknowledgement. Try again when some have come.");

@@ -89,6 +89,8 @@ profile::ConnectionProfile BrokerController::localProfile() const
     const bool isAny = m_address == QHostAddress::Any || m_address == QHostAddress::AnyIPv4;
     local.host = isAny ? QHostAddress(QHostAddress::LocalHost).toString() : m_address.toString();
     local.port = m_broker.port();
+    // When it stops, somebody here stopped it, and its next port may be another.
+    local.reconnect.enabled = false;
     local.subscriptions = {{.filter = QStringLiteral("#"), .qos = QoS::ExactlyOnce}};
     return local;
 }

@@ -4,10 +4,13 @@
 #include "ui/texts/profileText.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace cutty::ui {
 
+using profile::SecretKind;
 using session::ClientConnection;
+using session::ConnectionState;
 
 ConnectionOpener::ConnectionOpener(
     session::ConnectionManager &connections, profile::SecretStore &secrets, QObject *parent)
@@ -25,7 +28,7 @@ ClientConnection *ConnectionOpener::open(const profile::ConnectionProfile &profi
     ClientConnection *connection = m_connections.findByProfile(profile.id);
     if (!connection)
         connection = m_connections.create(profile);
-    else if (connection->state() == session::ConnectionState::Disconnected)
+    else if (connection->state() == ConnectionState::Disconnected)
         adopt(*connection, profile);
     connectTo(*connection);
     return connection;
@@ -44,30 +47,47 @@ void ConnectionOpener::adopt(ClientConnection &connection, const profile::Connec
 
 void ConnectionOpener::connectTo(ClientConnection &connection)
 {
-    if (connection.state() != session::ConnectionState::Disconnected)
-        return;
-    const ConnectionId id = connection.id();
-    const std::uint64_t attempt = startAttempt(id);
-    if (!connection.profile().usePassword) {
-        connection.open(std::nullopt);
+    if (connection.state() == ConnectionState::Reconnecting) {
+        connection.connectNow();
         return;
     }
-    m_secrets.read(profile::passwordKey(connection.profile().id), this,
-        [this, id, attempt](const auto &answer) { handlePassword(id, attempt, answer); });
+    if (connection.state() != ConnectionState::Disconnected)
+        return;
+    startAttempt(connection.id()).missing = profile::requiredSecrets(connection.profile());
+    goOn(connection);
 }
 
-void ConnectionOpener::connectWithPassword(
-    ClientConnection &connection, const QString &password, bool remember)
+void ConnectionOpener::goOn(ClientConnection &connection)
 {
-    startAttempt(connection.id());
-    connection.open(password);
-    if (!remember)
+    const ConnectionId id = connection.id();
+    Attempt &attempt = m_attempts[id];
+    if (attempt.missing.empty()) {
+        connection.open(std::exchange(attempt.secrets, {}));
         return;
-    m_secrets.write(
-        profile::passwordKey(connection.profile().id), password, this, [this](const auto &answer) {
-            if (!answer)
-                Q_EMIT passwordNotSaved(secretErrorText(answer.error()));
-        });
+    }
+    const SecretKind kind = attempt.missing.front();
+    if (attempt.askUserFor == kind) {
+        Q_EMIT secretNeeded(id, kind, {});
+        return;
+    }
+    m_secrets.read(profile::secretKey(connection.profile().id, kind), this,
+        [this, id, number = attempt.number](const auto &answer) { handleSecret(id, number, answer); });
+}
+
+void ConnectionOpener::connectWithSecret(ClientConnection &connection, const QString &secret, bool remember)
+{
+    const Attempt &attempt = m_attempts[connection.id()];
+    if (attempt.missing.empty())
+        return;
+    if (remember) {
+        const SecretKind kind = attempt.missing.front();
+        m_secrets.write(profile::secretKey(connection.profile().id, kind), secret, this,
+            [this, kind](const auto &answer) {
+                if (!answer)
+                    Q_EMIT secretNotSaved(secretNotSavedText(kind, answer.error()));
+            });
+    }
+    takeSecret(connection, secret);
 }
 
 void ConnectionOpener::disconnectFrom(ClientConnection &connection)
@@ -76,37 +96,73 @@ void ConnectionOpener::disconnectFrom(ClientConnection &connection)
     connection.close();
 }
 
-void ConnectionOpener::handlePassword(
-    ConnectionId id, std::uint64_t attempt, const std::expected<QString, profile::SecretError> &answer)
+void ConnectionOpener::handleSecret(
+    ConnectionId id, std::uint64_t number, const std::expected<QString, profile::SecretError> &answer)
 {
     ClientConnection *connection = m_connections.find(id);
-    if (!connection || m_attempts.value(id) != attempt)
+    if (!connection || m_attempts.value(id).number != number)
         return;
     if (answer) {
-        connection->open(*answer);
+        takeSecret(*connection, *answer);
         return;
     }
     // That nothing is saved yet needs no explanation.
     const bool isFirstTime = answer.error().kind == profile::SecretErrorKind::NotFound;
-    Q_EMIT passwordNeeded(id, isFirstTime ? QString() : secretErrorText(answer.error()));
+    Q_EMIT secretNeeded(
+        id, m_attempts[id].missing.front(), isFirstTime ? QString() : secretErrorText(answer.error()));
 }
 
-/// A password that the broker refused, saved or typed, is asked for again.
+void ConnectionOpener::takeSecret(ClientConnection &connection, const QString &secret)
+{
+    Attempt &attempt = m_attempts[connection.id()];
+    switch (attempt.missing.front()) {
+    case SecretKind::Password: attempt.secrets.password = secret; break;
+    case SecretKind::KeyPassphrase: attempt.secrets.keyPassphrase = secret; break;
+    case SecretKind::ProxyPassword: attempt.secrets.proxyPassword = secret; break;
+    }
+    attempt.missing.erase(attempt.missing.begin());
+    goOn(connection);
+}
+
+std::optional<SecretKind> ConnectionOpener::refusedSecret(const session::ConnectionFailure &failure)
+{
+    using session::FailureKind;
+    switch (failure.kind) {
+    case FailureKind::Refused:
+        if (failure.reason == mqtt::ReasonCode::BadUserNameOrPassword
+            || failure.reason == mqtt::ReasonCode::NotAuthorized)
+            return SecretKind::Password;
+        return std::nullopt;
+    case FailureKind::PassphraseMissing:
+    case FailureKind::PassphraseWrong: return SecretKind::KeyPassphrase;
+    case FailureKind::ProxyAuthenticationRequired:
+    case FailureKind::ProxyAuthenticationFailed: return SecretKind::ProxyPassword;
+    default: return std::nullopt;
+    }
+}
+
+/// A secret that was refused, saved or typed, is asked for again, and before all others.
 void ConnectionOpener::handleState(ClientConnection *connection)
 {
-    const auto &failure = connection->failure();
-    if (connection->state() != session::ConnectionState::Disconnected || !failure
-        || failure->kind != session::FailureKind::Refused || !connection->profile().usePassword)
+    if (connection->state() != ConnectionState::Disconnected || !connection->failure())
         return;
-    if (failure->reason == mqtt::ReasonCode::BadUserNameOrPassword
-        || failure->reason == mqtt::ReasonCode::NotAuthorized)
-        Q_EMIT passwordNeeded(connection->id(), QString());
+    const auto refused = refusedSecret(*connection->failure());
+    auto missing = profile::requiredSecrets(connection->profile());
+    if (!refused || !std::ranges::contains(missing, *refused))
+        return;
+    std::erase(missing, *refused);
+    missing.insert(missing.begin(), *refused);
+    Attempt &attempt = startAttempt(connection->id());
+    attempt.missing = std::move(missing);
+    attempt.askUserFor = refused;
+    goOn(*connection);
 }
 
-std::uint64_t ConnectionOpener::startAttempt(ConnectionId id)
+ConnectionOpener::Attempt &ConnectionOpener::startAttempt(ConnectionId id)
 {
-    m_attempts.insert(id, ++m_lastAttempt);
-    return m_lastAttempt;
+    Attempt &attempt = m_attempts[id];
+    attempt = {.number = ++m_lastAttempt};
+    return attempt;
 }
 
 } // namespace cutty::ui

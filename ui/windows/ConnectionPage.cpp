@@ -34,6 +34,7 @@ ConnectionPage::ConnectionPage(session::ClientConnection &connection, history::H
     , m_traffic(nullptr, byteBudget)
     , m_history(new HistoryBrowser(
           history, m_traffic, connection.profile().id.toString(QUuid::WithoutBraces), this))
+    , m_header(new ConnectionHeader(connection))
     , m_message(new InlineMessage)
     , m_password(new PasswordBar)
 {
@@ -52,10 +53,10 @@ ConnectionPage::~ConnectionPage()
     delete m_rows;
 }
 
-void ConnectionPage::askPassword(const QString &why, bool canRemember)
+void ConnectionPage::askSecret(profile::SecretKind kind, const QString &why, bool canRemember)
 {
-    m_message->hide();
-    m_password->ask(m_connection.profile().userName, why, canRemember);
+    m_header->setAsking(true);
+    m_password->ask(m_connection.profile(), kind, why, canRemember);
 }
 
 void ConnectionPage::setBrokerHelps(bool helps)
@@ -169,14 +170,10 @@ void ConnectionPage::layOut()
     m_rows->setStretchFactor(0, 1);
     m_rows->setStretchFactor(1, 0);
 
-    auto *header = new ConnectionHeader(m_connection);
-    connect(header, &ConnectionHeader::connectRequested, this, &ConnectionPage::connectRequested);
-    connect(header, &ConnectionHeader::disconnectRequested, this, &ConnectionPage::disconnectRequested);
-    connect(header, &ConnectionHeader::subscribeRequested, this, &ConnectionPage::beginSubscribe);
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(header);
+    column->addWidget(m_header);
     column->addWidget(m_message);
     column->addWidget(m_password);
     column->addWidget(m_rows, 1);
@@ -218,8 +215,19 @@ void ConnectionPage::wire()
     connect(m_history, &HistoryBrowser::hasOlderChanged, m_older, &QWidget::setVisible);
     connect(m_history, &HistoryBrowser::failed, this, &ConnectionPage::failed);
     connect(m_older, &QPushButton::clicked, m_history, &HistoryBrowser::loadOlder);
-    connect(m_password, &PasswordBar::given, this, &ConnectionPage::passwordGiven);
-    connect(m_password, &PasswordBar::cancelled, this, &ConnectionPage::disconnectRequested);
+    connect(m_header, &ConnectionHeader::connectRequested, this, &ConnectionPage::connectRequested);
+    connect(m_header, &ConnectionHeader::disconnectRequested, this, &ConnectionPage::disconnectRequested);
+    connect(m_header, &ConnectionHeader::connectNowRequested, this, &ConnectionPage::connectNowRequested);
+    connect(m_header, &ConnectionHeader::subscribeRequested, this, &ConnectionPage::beginSubscribe);
+    connect(m_header, &ConnectionHeader::detailsRequested, this, &ConnectionPage::detailsRequested);
+    connect(m_password, &PasswordBar::given, this, [this](const QString &secret, bool remember) {
+        hidePassword();
+        Q_EMIT secretGiven(secret, remember);
+    });
+    connect(m_password, &PasswordBar::cancelled, this, [this] {
+        hidePassword();
+        Q_EMIT disconnectRequested();
+    });
 
     connect(m_topics, &TopicPanel::topicsChosen, m_messages, &MessageListPanel::setTopics);
     connect(m_topics, &TopicPanel::publishRequested, this, [this](const QString &topic) {
@@ -241,15 +249,27 @@ void ConnectionPage::wire()
 void ConnectionPage::handleState()
 {
     if (m_connection.state() != session::ConnectionState::Disconnected)
-        m_password->hide();
-    if (m_connection.state() == session::ConnectionState::Disconnected && m_connection.failure())
+        hidePassword();
+    if (m_connection.failure())
         showFailure();
     else
         m_message->hide();
 }
 
+void ConnectionPage::hidePassword()
+{
+    m_password->hide();
+    m_header->setAsking(false);
+}
+
 void ConnectionPage::showFailure()
 {
+    // While it is tried again, the header has the buttons for that.
+    if (m_connection.reconnect()) {
+        m_message->setMessage(InlineMessage::Kind::Warning,
+            failureText(*m_connection.failure(), m_connection.profile(), Outlook::TriedAgain).sentence);
+        return;
+    }
     const FailureText text = failureText(*m_connection.failure(), m_connection.profile());
     m_message->setMessage(InlineMessage::Kind::Error, text.sentence);
     const Remedy first = m_brokerHelps ? Remedy::StartLocalBroker : text.remedy;

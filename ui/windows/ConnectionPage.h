@@ -17,6 +17,7 @@ class HistoryReader;
 
 namespace cutty::ui {
 
+class ConnectionHeader;
 class HistoryBrowser;
 class InlineMessage;
 class MessageListPanel;
@@ -46,7 +47,7 @@ public:
     session::ClientConnection &connection() const { return m_connection; }
     TrafficModel &traffic() { return m_traffic; }
 
-    void askPassword(const QString &why, bool canRemember);
+    void askSecret(profile::SecretKind kind, const QString &why, bool canRemember);
     /// Offers to start the local broker in place of another attempt.
     void setBrokerHelps(bool helps);
     void focusSearch();
@@ -67,8 +68,11 @@ public:
 Q_SIGNALS:
     void connectRequested();
     void disconnectRequested();
-    void passwordGiven(const QString &password, bool remember);
+    /// The connection that is waited for is wanted at once.
+    void connectNowRequested();
+    void secretGiven(const QString &secret, bool remember);
     void editRequested();
+    void detailsRequested();
     void brokerRequested();
     /// What went wrong beside the connection itself.
     void failed(const QString &sentence);
@@ -80,6 +84,7 @@ private:
     QWidget *makeListColumn();
     QWidget *panelWidget(Panel panel) const;
     void handleState();
+    void hidePassword();
     void showFailure();
     void addRemedy(Remedy remedy);
     void showMessage(const std::optional<MessageRecord> &message);
@@ -90,6 +95,7 @@ private:
     HistoryBrowser *m_history;
     bool m_brokerHelps = false;
 
+    ConnectionHeader *m_header;
     InlineMessage *m_message;
     PasswordBar *m_password;
     TopicPanel *m_topics;

@@ -36,6 +36,8 @@ void MainActions::addConnectionActions()
         QKeySequence(Qt::CTRL | Qt::Key_N), IconName::Plus});
     toggleConnection = registry->add({u"connection.toggle"_s, Texts::tr("Connect or disconnect"),
         QKeySequence(Qt::Key_F5), IconName::Connection});
+    connectionDetails = registry->add({u"connection.details"_s, Texts::tr("Connection details"),
+        QKeySequence(Qt::CTRL | Qt::Key_I), IconName::Info});
     subscribe = registry->add({u"connection.subscribe"_s, Texts::tr("Subscribe…"),
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), IconName::Subscribe});
     publish = registry->add({u"message.publish"_s, Texts::tr("Publish"),

@@ -23,6 +23,7 @@ public:
     QAction *palette;
     QAction *newConnection;
     QAction *toggleConnection;
+    QAction *connectionDetails;
     QAction *subscribe;
     QAction *publish;
     QAction *writeMessage;

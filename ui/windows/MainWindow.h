@@ -65,17 +65,22 @@ private:
     void wireConnectionActions();
     void wireViewActions();
     void wireControllers();
+    void wireSidebar();
+    void wireDocuments();
     void wirePage(ConnectionPage *page);
     void restore();
     void saveLayout(const ConnectionPage *page);
 
     void openPalette();
     std::vector<Command> commands() const;
+    /// For an address that is typed into the palette.
+    std::optional<Command> suggest(const QString &text);
     void openBrokerPage();
     void connectPage(ConnectionPage *page);
     void newConnection();
     void editConnection(const QUuid &id);
     void editProfile(const profile::ConnectionProfile &profile, bool isNew);
+    void showDetails(ConnectionPage *page);
     template <typename Kind> void openSheet(Kind *sheet);
     void importProfiles();
     void exportProfiles(const std::optional<QUuid> &only);

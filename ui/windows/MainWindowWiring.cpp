@@ -1,10 +1,12 @@
 // What one part of the window asks of another; the other half of MainWindow.cpp.
 #include "core/history/HistoryWriter.h"
+#include "core/profile/exchange/BrokerUrl.h"
 #include "core/profile/storage/ProfileStore.h"
 #include "core/profile/storage/Settings.h"
 #include "core/session/connection/ConnectionManager.h"
 #include "ui/dialogs/AboutSheet.h"
 #include "ui/dialogs/CommandPalette.h"
+#include "ui/dialogs/ConnectionDetailsSheet.h"
 #include "ui/dialogs/ProfileEditor.h"
 #include "ui/dialogs/ShortcutsSheet.h"
 #include "ui/panels/ConnectionsPanel.h"
@@ -51,6 +53,7 @@ void MainWindow::wireActions()
         connect(action, &QAction::triggered, this, slot);
     };
     on(m_actions.palette, &MainWindow::openPalette);
+    m_palette->setSuggester([this](const QString &text) { return suggest(text); });
     on(m_actions.newConnection, &MainWindow::newConnection);
     on(m_actions.filterConnections, [this] {
         m_actions.showSidebar->setChecked(true);
@@ -77,6 +80,7 @@ void MainWindow::wireConnectionActions()
         connect(action, &QAction::triggered, this, [this, act] { withPage(act); });
     };
     onPage(m_actions.toggleConnection, [](ConnectionPage &page) { page.toggleConnection(); });
+    onPage(m_actions.connectionDetails, [this](ConnectionPage &page) { showDetails(&page); });
     onPage(m_actions.subscribe, [](ConnectionPage &page) { page.beginSubscribe(); });
     onPage(m_actions.publish, [](ConnectionPage &page) { page.publish(); });
     onPage(m_actions.writeMessage, [](ConnectionPage &page) { page.focusPublish(); });
@@ -126,6 +130,23 @@ void MainWindow::wireControllers()
     connect(m_profiles, &ProfileController::removed, this, &MainWindow::showRemoved);
     connect(m_profiles, &ProfileController::storeBroken, this, &MainWindow::showStoreBroken);
 
+    wireSidebar();
+    wireDocuments();
+
+    connect(m_opener, &ConnectionOpener::secretNeeded, this,
+        [this](ConnectionId id, profile::SecretKind kind, const QString &why) {
+            if (ConnectionPage *page = m_documents->find(id))
+                page->askSecret(kind, why, m_opener->canRemember());
+        });
+    connect(m_opener, &ConnectionOpener::secretNotSaved, this,
+        [this](const QString &sentence) { showNotice(sentence, true); });
+    connect(m_brokers, &BrokerController::connectRequested, this, &MainWindow::openConnection);
+    connect(m_brokers, &BrokerController::startFailed, this, &MainWindow::openBrokerPage);
+    connect(&m_services.broker, &session::LocalBroker::stateChanged, this, &MainWindow::updateBroker);
+}
+
+void MainWindow::wireSidebar()
+{
     connect(m_connections, &ConnectionsPanel::openRequested, this, [this](const QUuid &id) {
         if (const auto *profile = m_services.profiles.find(id))
             openConnection(*profile);
@@ -139,17 +160,10 @@ void MainWindow::wireControllers()
     connect(m_connections, &ConnectionsPanel::removeRequested, m_profiles, &ProfileController::remove);
     connect(m_connections, &ConnectionsPanel::exportRequested, this,
         [this](const QUuid &id) { exportProfiles(id); });
+}
 
-    connect(m_opener, &ConnectionOpener::passwordNeeded, this, [this](ConnectionId id, const QString &why) {
-        if (ConnectionPage *page = m_documents->find(id))
-            page->askPassword(why, m_opener->canRemember());
-    });
-    connect(m_opener, &ConnectionOpener::passwordNotSaved, this,
-        [this](const QString &why) { showNotice(tr("The password was not saved. %1").arg(why), true); });
-    connect(m_brokers, &BrokerController::connectRequested, this, &MainWindow::openConnection);
-    connect(m_brokers, &BrokerController::startFailed, this, &MainWindow::openBrokerPage);
-    connect(&m_services.broker, &session::LocalBroker::stateChanged, this, &MainWindow::updateBroker);
-
+void MainWindow::wireDocuments()
+{
     connect(&m_services.connections, &session::ConnectionManager::stateChanged, this,
         [this](session::ClientConnection *connection) {
             if (ConnectionPage *page = m_documents->find(connection->id()))
@@ -181,9 +195,11 @@ void MainWindow::wirePage(ConnectionPage *page)
     connect(page, &ConnectionPage::connectRequested, this, [this, page] { connectPage(page); });
     connect(page, &ConnectionPage::disconnectRequested, this,
         [this, page] { m_opener->disconnectFrom(page->connection()); });
-    connect(page, &ConnectionPage::passwordGiven, this, [this, page](const QString &password, bool remember) {
-        m_opener->connectWithPassword(page->connection(), password, remember);
+    connect(page, &ConnectionPage::connectNowRequested, this, [page] { page->connection().connectNow(); });
+    connect(page, &ConnectionPage::secretGiven, this, [this, page](const QString &secret, bool remember) {
+        m_opener->connectWithSecret(page->connection(), secret, remember);
     });
+    connect(page, &ConnectionPage::detailsRequested, this, [this, page] { showDetails(page); });
     connect(page, &ConnectionPage::editRequested, this,
         [this, page] { editConnection(page->connection().profile().id); });
     connect(page, &ConnectionPage::brokerRequested, this, [this, page] {
@@ -216,6 +232,22 @@ std::vector<Command> MainWindow::commands() const
             }});
     }
     return result;
+}
+
+std::optional<Command> MainWindow::suggest(const QString &text)
+{
+    const auto url = profile::parseBrokerUrl(text);
+    if (!url || !url->transport)
+        return std::nullopt;
+    profile::ConnectionProfile named = m_profiles->create();
+    profile::applyTo(named, *url);
+    return Command{
+        tr("New connection to %1").arg(profile::brokerUrlOf(named)), {}, icon(IconName::Plus), [this, text] {
+            // The editor reads it as one that is pasted there.
+            profile::ConnectionProfile profile = m_profiles->create();
+            profile.host = text;
+            editProfile(profile, true);
+        }};
 }
 
 void MainWindow::openBrokerPage()
@@ -251,12 +283,21 @@ void MainWindow::editProfile(const profile::ConnectionProfile &profile, bool isN
 {
     auto *editor = new ProfileEditor(profile, {isNew, m_profiles->folders(), m_opener->canRemember()}, this);
     connect(editor, &ProfileEditor::saveRequested, this,
-        [this](const profile::ConnectionProfile &saved, const PasswordChange &password, bool thenConnect) {
-            m_profiles->save(saved, password);
+        [this](const profile::ConnectionProfile &saved, const SecretChanges &secrets, bool thenConnect) {
+            m_profiles->save(saved, secrets);
             if (thenConnect)
                 openConnection(saved);
         });
+    connect(editor, &ProfileEditor::fileRequested, this,
+        [this](const QString &title, const EditorSection::FileAnswer &answer) {
+            m_services.files.chooseToOpen(this, title, answer);
+        });
     openSheet(editor);
+}
+
+void MainWindow::showDetails(ConnectionPage *page)
+{
+    openSheet(new ConnectionDetailsSheet(page->connection(), this));
 }
 
 template <typename Kind> void MainWindow::openSheet(Kind *sheet)
@@ -332,9 +373,9 @@ void MainWindow::handleCurrentDocument()
 void MainWindow::updateActions()
 {
     const ConnectionPage *page = m_documents->currentConnection();
-    for (QAction *action :
-        {m_actions.toggleConnection, m_actions.subscribe, m_actions.publish, m_actions.writeMessage,
-            m_actions.search, m_actions.showTopics, m_actions.showMessage, m_actions.showPublish})
+    for (QAction *action : {m_actions.toggleConnection, m_actions.connectionDetails, m_actions.subscribe,
+             m_actions.publish, m_actions.writeMessage, m_actions.search, m_actions.showTopics,
+             m_actions.showMessage, m_actions.showPublish})
         action->setEnabled(page != nullptr);
     for (QAction *action : {m_actions.closeTab, m_actions.nextTab, m_actions.previousTab})
         action->setEnabled(m_documents->count() > 0);
@@ -353,7 +394,8 @@ void MainWindow::updateBroker()
         connectPage(std::exchange(m_waitsForBroker, nullptr));
     for (ConnectionPage *page : m_documents->connectionPages()) {
         const profile::ConnectionProfile &profile = page->connection().profile();
-        const bool isOurs = isLocalHost(profile.host) && profile.port == m_brokers->settings().port;
+        const bool isOurs = profile.transport == profile::Transport::Tcp && isLocalHost(profile.host)
+            && profile.port == m_brokers->settings().port;
         page->setBrokerHelps(!isUp && (isOurs || profile.id == BrokerController::localProfileId()));
     }
 }

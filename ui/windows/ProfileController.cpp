@@ -56,11 +56,12 @@ ConnectionProfile ProfileController::create() const
     return profile::newProfile(QRandomGenerator::global()->generate());
 }
 
-void ProfileController::save(const ConnectionProfile &profile, const PasswordChange &password)
+void ProfileController::save(const ConnectionProfile &profile, const SecretChanges &secrets)
 {
     if (!m_store.update(profile))
         m_store.add(profile);
-    changePassword(profile.id, password);
+    for (const SecretChange &change : secrets)
+        changeSecret(profile.id, change);
 }
 
 void ProfileController::duplicate(const QUuid &id)
@@ -79,7 +80,7 @@ void ProfileController::remove(const QUuid &id)
     if (!index)
         return;
     if (m_removed)
-        forgetPassword(m_removed->profile.id);
+        forgetSecrets(m_removed->profile.id);
     m_removed = Removed{*m_store.remove(id), *index};
     Q_EMIT removed(m_removed->profile.name);
 }
@@ -138,7 +139,7 @@ void ProfileController::importFrom(const QString &path)
     }
     const auto outcome = profile::applyImport(*plan, m_store);
     for (const QUuid &id : outcome.redirected)
-        forgetPassword(id);
+        forgetSecrets(id);
     Q_EMIT done(importOutcomeText(outcome));
 }
 
@@ -173,21 +174,23 @@ void ProfileController::saveNow()
         saveFile();
 }
 
-void ProfileController::changePassword(const QUuid &id, const PasswordChange &change)
+void ProfileController::changeSecret(const QUuid &id, const SecretChange &change)
 {
-    if (change.kind == PasswordChange::Kind::Remove)
-        forgetPassword(id);
-    if (change.kind != PasswordChange::Kind::Set)
+    const QString key = profile::secretKey(id, change.secret);
+    if (change.kind == SecretChange::Kind::Remove) {
+        m_secrets.remove(key, this, [](const auto &) {});
         return;
-    m_secrets.write(profile::passwordKey(id), change.password, this, [this](const auto &answer) {
+    }
+    m_secrets.write(key, change.text, this, [this, kind = change.secret](const auto &answer) {
         if (!answer)
-            Q_EMIT failed(tr("The password was not saved. %1").arg(secretErrorText(answer.error())));
+            Q_EMIT failed(secretNotSavedText(kind, answer.error()));
     });
 }
 
-void ProfileController::forgetPassword(const QUuid &id)
+void ProfileController::forgetSecrets(const QUuid &id)
 {
-    m_secrets.remove(profile::passwordKey(id), this, [](const auto &) {});
+    for (const profile::SecretKind kind : profile::secretKinds)
+        m_secrets.remove(profile::secretKey(id, kind), this, [](const auto &) {});
 }
 
 } // namespace cutty::ui

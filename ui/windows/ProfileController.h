@@ -2,7 +2,7 @@
 
 #include "core/profile/model/ConnectionProfile.h"
 #include "core/profile/storage/ProfileStore.h"
-#include "ui/dialogs/PasswordChange.h"
+#include "ui/dialogs/SecretChange.h"
 
 #include <QObject>
 #include <QString>
@@ -37,10 +37,10 @@ public:
     /// A new profile, not saved yet.
     profile::ConnectionProfile create() const;
     /// Adds it, or replaces the one with its id.
-    void save(const profile::ConnectionProfile &profile, const PasswordChange &password);
-    /// The copy stands behind the original; its password is not copied.
+    void save(const profile::ConnectionProfile &profile, const SecretChanges &secrets);
+    /// The copy stands behind the original; its secrets are not copied.
     void duplicate(const QUuid &id);
-    /// Can be undone by undoRemove() until the next removal. The password stays in the keychain until then.
+    /// Can be undone by undoRemove() until the next removal. The secrets stay in the keychain until then.
     void remove(const QUuid &id);
     void undoRemove();
 
@@ -66,8 +66,8 @@ private:
 
     void scheduleSave();
     void saveFile();
-    void changePassword(const QUuid &id, const PasswordChange &change);
-    void forgetPassword(const QUuid &id);
+    void changeSecret(const QUuid &id, const SecretChange &change);
+    void forgetSecrets(const QUuid &id);
 
     profile::ProfileStore &m_store;
     profile::SecretStore &m_secrets;

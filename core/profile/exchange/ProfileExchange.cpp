@@ -20,6 +20,15 @@ ImportEntry planEntry(const ConnectionProfile &profile, std::span<const Connecti
     return {.profile = profile, .conflict = ImportConflict::SameId, .choice = ImportChoice::KeepBoth};
 }
 
+/// Whether secrets that were given for the one may be sent by way of the other: to the same place, as well
+/// guarded.
+bool leadsToTheSame(const ConnectionProfile &one, const ConnectionProfile &other)
+{
+    return one.host == other.host && one.port == other.port && one.transport == other.transport
+        && one.tls == other.tls && one.webSocket == other.webSocket && one.proxy == other.proxy
+        && one.connect.authentication == other.connect.authentication;
+}
+
 void apply(const ImportEntry &entry, ProfileStore &store, ImportOutcome *outcome)
 {
     if (entry.choice == ImportChoice::Skip) {
@@ -28,7 +37,7 @@ void apply(const ImportEntry &entry, ProfileStore &store, ImportOutcome *outcome
     }
     if (const ConnectionProfile *old = store.find(entry.profile.id);
         old && entry.choice == ImportChoice::Replace) {
-        if (old->host != entry.profile.host || old->port != entry.profile.port)
+        if (!leadsToTheSame(*old, entry.profile))
             outcome->redirected.push_back(old->id);
         store.update(entry.profile);
         ++outcome->replaced;

@@ -30,7 +30,7 @@ enum class ImportConflict : std::uint8_t {
 
 enum class ImportChoice : std::uint8_t {
     Add,
-    /// Takes the place of the one with the same id, and with it its password; see ImportOutcome::redirected.
+    /// Takes the place of the one with the same id, and with it its secrets; see ImportOutcome::redirected.
     Replace,
     /// Added beside it, with a new id.
     KeepBoth,
@@ -66,8 +66,9 @@ struct ImportOutcome
     std::size_t added = 0;
     std::size_t replaced = 0;
     std::size_t skipped = 0;
-    /// The replaced profiles that now lead to another host or port. The caller removes their passwords from
-    /// the SecretStore: a file made by somebody else must not send a saved password elsewhere.
+    /// The replaced profiles that now lead elsewhere, or there by another way: host, port, transport, TLS,
+    /// proxy or authentication differ. The caller removes their secrets from the SecretStore: a file made by
+    /// somebody else must not send a saved password elsewhere, nor in the open.
     std::vector<QUuid> redirected;
 
     bool operator==(const ImportOutcome &) const = default;

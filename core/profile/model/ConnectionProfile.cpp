@@ -46,6 +46,43 @@ QString normalizedFolder(const QString &folder)
     return levels.join(u'/');
 }
 
-QString passwordKey(const QUuid &id) { return id.toString(QUuid::WithoutBraces); }
+std::vector<SecretKind> requiredSecrets(const ConnectionProfile &profile)
+{
+    std::vector<SecretKind> kinds;
+    const bool hasProxy
+        = profile.transport != Transport::LocalSocket && profile.proxy.type != ProxyType::None;
+    const bool hasKey
+        = isSecure(profile.transport) && profile.tls.clientCertificate != ClientCertificate::None;
+    if (profile.usePassword)
+        kinds.push_back(SecretKind::Password);
+    if (hasKey && profile.tls.usePassphrase)
+        kinds.push_back(SecretKind::KeyPassphrase);
+    if (hasProxy && profile.proxy.usePassword)
+        kinds.push_back(SecretKind::ProxyPassword);
+    return kinds;
+}
+
+QString secretKey(const QUuid &id, SecretKind kind)
+{
+    const QString key = id.toString(QUuid::WithoutBraces);
+    switch (kind) {
+    case SecretKind::Password: break;
+    case SecretKind::KeyPassphrase: return key + u"/key-passphrase"_s;
+    case SecretKind::ProxyPassword: return key + u"/proxy-password"_s;
+    }
+    return key;
+}
+
+QString schemeOf(Transport transport)
+{
+    switch (transport) {
+    case Transport::Tcp: break;
+    case Transport::Tls: return u"mqtts"_s;
+    case Transport::WebSocket: return u"ws"_s;
+    case Transport::SecureWebSocket: return u"wss"_s;
+    case Transport::LocalSocket: return u"mqtt+unix"_s;
+    }
+    return u"mqtt"_s;
+}
 
 } // namespace cutty::profile

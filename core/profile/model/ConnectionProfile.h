@@ -1,6 +1,13 @@
 #pragma once
 
 #include "core/base/QoS.h"
+#include "core/profile/model/ConnectSettings.h"
+#include "core/profile/model/ProxySettings.h"
+#include "core/profile/model/ReconnectSettings.h"
+#include "core/profile/model/TlsSettings.h"
+#include "core/profile/model/Transport.h"
+#include "core/profile/model/WebSocketSettings.h"
+#include "core/profile/model/WillSettings.h"
 
 #include <QString>
 #include <QUuid>
@@ -17,7 +24,7 @@ inline constexpr std::chrono::seconds maximumKeepAlive{65'535};
 inline constexpr std::chrono::seconds maximumSessionExpiryInterval{0xFFFF'FFFF};
 
 /// The protocol versions a profile can ask for.
-enum class ProtocolVersion : std::uint8_t { V311, V5 };
+enum class ProtocolVersion : std::uint8_t { V31, V311, V5 };
 
 /// A subscription that is made each time the profile connects.
 struct ProfileSubscription
@@ -29,17 +36,19 @@ struct ProfileSubscription
 };
 
 /// What is needed to open one connection, as the user saved it. A plain value: it may hold anything that the
-/// fields can, validate() says whether it can be connected with. Secrets are not part of it; usePassword says
-/// that one belongs to it, and SecretStore has it under passwordKey().
+/// fields can, validate() says whether it can be connected with. Secrets are not part of it;
+/// requiredSecrets() says which belong to it, and SecretStore has them under secretKey().
 struct ConnectionProfile
 {
-    /// Never changes; what the password and everything else outside the profile file refers to.
+    /// Never changes; what the secrets and everything else outside the profile file refer to.
     QUuid id;
     QString name;
     /// Where the profile stands in the tree, levels separated by '/'; empty for the top.
     QString folder;
+    Transport transport = Transport::Tcp;
+    /// A name or an address, IPv6 without brackets; the path or name of a local socket.
     QString host;
-    /// 1–65535; 0 can be held, and is an issue.
+    /// 1–65535; 0 can be held, and is an issue. Without meaning for a local socket.
     std::uint16_t port = 1883;
     ProtocolVersion protocolVersion = ProtocolVersion::V5;
     /// Empty: the broker gives one out.
@@ -53,6 +62,16 @@ struct ConnectionProfile
     /// MQTT 5 only, 0 to maximumSessionExpiryInterval; without it, no property is sent.
     std::optional<std::chrono::seconds> sessionExpiryInterval;
     std::vector<ProfileSubscription> subscriptions;
+    /// For the secure transports.
+    TlsSettings tls;
+    /// For the WebSocket transports.
+    WebSocketSettings webSocket;
+    /// Not for a local socket.
+    ProxySettings proxy;
+    std::optional<WillSettings> will;
+    /// MQTT 5 only.
+    ConnectSettings connect;
+    ReconnectSettings reconnect;
 
     bool operator==(const ConnectionProfile &) const = default;
 };
@@ -67,7 +86,16 @@ struct ConnectionProfile
 /// The folder without empty levels and without spaces around the levels: " Lab//Bench/" becomes "Lab/Bench".
 [[nodiscard]] QString normalizedFolder(const QString &folder);
 
-/// The key under which a SecretStore keeps the password of the profile with this id.
-[[nodiscard]] QString passwordKey(const QUuid &id);
+/// What a profile may need and its file never holds.
+enum class SecretKind : std::uint8_t { Password, KeyPassphrase, ProxyPassword };
+
+inline constexpr SecretKind secretKinds[]
+    = {SecretKind::Password, SecretKind::KeyPassphrase, SecretKind::ProxyPassword};
+
+/// The secrets that connecting with the profile as it is takes.
+[[nodiscard]] std::vector<SecretKind> requiredSecrets(const ConnectionProfile &profile);
+
+/// The key under which a SecretStore keeps this secret of the profile with this id.
+[[nodiscard]] QString secretKey(const QUuid &id, SecretKind kind);
 
 } // namespace cutty::profile

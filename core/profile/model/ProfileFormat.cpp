@@ -1,11 +1,14 @@
 #include "core/profile/model/ProfileFormat.h"
 
+#include "core/profile/model/FieldReader.h"
+#include "core/profile/model/SessionFormat.h"
+#include "core/profile/model/TransportFormat.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QSet>
 
 #include <algorithm>
-#include <cmath>
 
 namespace cutty::profile {
 
@@ -15,78 +18,8 @@ namespace {
 
 constexpr auto formatName = "cutty-profiles"_L1;
 
-/// Takes typed values out of one JSON object. The first thing that is wrong is kept, with its path; what is
-/// absent leaves the target as it is.
-class FieldReader
-{
-public:
-    FieldReader(const QJsonObject &object, QString path, ProfileFileError *error)
-        : m_object(object)
-        , m_path(std::move(path))
-        , m_error(error)
-    {
-    }
-
-    void read(QLatin1StringView key, QString *target)
-    {
-        if (take(key, QJsonValue::String))
-            *target = m_object.value(key).toString();
-    }
-
-    void read(QLatin1StringView key, bool *target)
-    {
-        if (take(key, QJsonValue::Bool))
-            *target = m_object.value(key).toBool();
-    }
-
-    std::optional<qint64> number(QLatin1StringView key, qint64 least, qint64 most)
-    {
-        if (!take(key, QJsonValue::Double))
-            return std::nullopt;
-        const double value = m_object.value(key).toDouble();
-        if (value != std::floor(value) || value < static_cast<double>(least)
-            || value > static_cast<double>(most)) {
-            fail(key, ProfileFileErrorKind::BadValue);
-            return std::nullopt;
-        }
-        return static_cast<qint64>(value);
-    }
-
-    std::optional<std::chrono::seconds> seconds(QLatin1StringView key, std::chrono::seconds most)
-    {
-        const auto count = number(key, 0, most.count());
-        return count ? std::optional(std::chrono::seconds(*count)) : std::nullopt;
-    }
-
-    QJsonArray array(QLatin1StringView key)
-    {
-        return take(key, QJsonValue::Array) ? m_object.value(key).toArray() : QJsonArray();
-    }
-
-    /// Whether the key is there with this type; another type is an error.
-    bool take(QLatin1StringView key, QJsonValue::Type type)
-    {
-        const QJsonValue value = m_object.value(key);
-        if (value.isUndefined())
-            return false;
-        if (value.type() != type)
-            fail(key, ProfileFileErrorKind::WrongType);
-        return value.type() == type;
-    }
-
-    void fail(QLatin1StringView key, ProfileFileErrorKind kind)
-    {
-        if (m_error->field.isEmpty())
-            *m_error = {.kind = kind, .field = m_path + key};
-    }
-
-private:
-    const QJsonObject &m_object;
-    QString m_path;
-    ProfileFileError *m_error;
-};
-
-QString elementPath(QStringView array, qsizetype index) { return u"%1[%2]"_s.arg(array).arg(index); }
+constexpr EnumName<ProtocolVersion> versions[]
+    = {{ProtocolVersion::V31, "3.1"_L1}, {ProtocolVersion::V311, "3.1.1"_L1}, {ProtocolVersion::V5, "5"_L1}};
 
 void readId(FieldReader &reader, QUuid *id)
 {
@@ -101,44 +34,8 @@ void readId(FieldReader &reader, QUuid *id)
         reader.fail("id"_L1, ProfileFileErrorKind::BadValue);
 }
 
-void readProtocolVersion(FieldReader &reader, ProtocolVersion *version)
+ConnectionProfile readProfile(FieldReader &reader)
 {
-    QString text;
-    reader.read("protocolVersion"_L1, &text);
-    if (text == "3.1.1"_L1)
-        *version = ProtocolVersion::V311;
-    else if (text == "5"_L1)
-        *version = ProtocolVersion::V5;
-    else if (!text.isNull())
-        reader.fail("protocolVersion"_L1, ProfileFileErrorKind::BadValue);
-}
-
-ProfileSubscription readSubscription(const QJsonObject &object, const QString &path, ProfileFileError *error)
-{
-    FieldReader reader(object, path + u'.', error);
-    ProfileSubscription subscription;
-    reader.read("filter"_L1, &subscription.filter);
-    subscription.qos = static_cast<QoS>(reader.number("qos"_L1, 0, 2).value_or(0));
-    return subscription;
-}
-
-/// Calls `read(object, path)` for each element of an array of objects.
-template <typename Read>
-void forEachObject(const QJsonArray &array, const QString &path, ProfileFileError *error, Read read)
-{
-    for (qsizetype i = 0; i < array.size(); ++i) {
-        const QString element = elementPath(path, i);
-        const QJsonValue value = array.at(i);
-        if (value.isObject())
-            read(value.toObject(), element);
-        else if (error->field.isEmpty())
-            *error = {.kind = ProfileFileErrorKind::WrongType, .field = element};
-    }
-}
-
-ConnectionProfile readProfile(const QJsonObject &object, const QString &path, ProfileFileError *error)
-{
-    FieldReader reader(object, path + u'.', error);
     ConnectionProfile profile;
     readId(reader, &profile.id);
     reader.read("name"_L1, &profile.name);
@@ -146,7 +43,7 @@ ConnectionProfile readProfile(const QJsonObject &object, const QString &path, Pr
     profile.folder = normalizedFolder(profile.folder);
     reader.read("host"_L1, &profile.host);
     profile.port = static_cast<std::uint16_t>(reader.number("port"_L1, 0, 65'535).value_or(profile.port));
-    readProtocolVersion(reader, &profile.protocolVersion);
+    reader.read<ProtocolVersion>("protocolVersion"_L1, &profile.protocolVersion, versions);
     reader.read("clientId"_L1, &profile.clientId);
     reader.read("userName"_L1, &profile.userName);
     reader.read("usePassword"_L1, &profile.usePassword);
@@ -154,10 +51,13 @@ ConnectionProfile readProfile(const QJsonObject &object, const QString &path, Pr
         profile.keepAlive = *seconds;
     reader.read("cleanStart"_L1, &profile.cleanStart);
     profile.sessionExpiryInterval = reader.seconds("sessionExpiryInterval"_L1, maximumSessionExpiryInterval);
-    forEachObject(reader.array("subscriptions"_L1), path + u".subscriptions"_s, error,
-        [&](const QJsonObject &subscription, const QString &at) {
-            profile.subscriptions.push_back(readSubscription(subscription, at, error));
-        });
+    reader.forEach("subscriptions"_L1, [&](FieldReader &subscription) {
+        ProfileSubscription &added = profile.subscriptions.emplace_back();
+        subscription.read("filter"_L1, &added.filter);
+        added.qos = static_cast<QoS>(subscription.number("qos"_L1, 0, 2).value_or(0));
+    });
+    readTransport(reader, &profile);
+    readSession(reader, &profile);
     return profile;
 }
 
@@ -187,12 +87,6 @@ std::optional<ProfileFileError> checkFormat(const QJsonObject &root)
     return std::nullopt;
 }
 
-/// Bounded, so that what was written can be read again.
-QJsonValue toJson(std::chrono::seconds value, std::chrono::seconds most)
-{
-    return static_cast<qint64>(std::clamp(value, std::chrono::seconds::zero(), most).count());
-}
-
 QJsonArray toJson(const std::vector<ProfileSubscription> &subscriptions, const QJsonArray &asRead)
 {
     QJsonArray array;
@@ -216,18 +110,20 @@ QJsonObject toJson(const ConnectionProfile &profile, QJsonObject object)
     object["folder"_L1] = profile.folder;
     object["host"_L1] = profile.host;
     object["port"_L1] = profile.port;
-    object["protocolVersion"_L1] = profile.protocolVersion == ProtocolVersion::V5 ? u"5"_s : u"3.1.1"_s;
+    object["protocolVersion"_L1] = nameOf<ProtocolVersion>(profile.protocolVersion, versions);
     object["clientId"_L1] = profile.clientId;
     object["userName"_L1] = profile.userName;
     object["usePassword"_L1] = profile.usePassword;
-    object["keepAlive"_L1] = toJson(profile.keepAlive, maximumKeepAlive);
+    object["keepAlive"_L1] = secondsToJson(profile.keepAlive, maximumKeepAlive);
     object["cleanStart"_L1] = profile.cleanStart;
     if (profile.sessionExpiryInterval)
         object["sessionExpiryInterval"_L1]
-            = toJson(*profile.sessionExpiryInterval, maximumSessionExpiryInterval);
+            = secondsToJson(*profile.sessionExpiryInterval, maximumSessionExpiryInterval);
     else
         object.remove("sessionExpiryInterval"_L1);
     object["subscriptions"_L1] = toJson(profile.subscriptions, object.value("subscriptions"_L1).toArray());
+    writeTransport(&object, profile);
+    writeSession(&object, profile);
     return object;
 }
 
@@ -245,16 +141,15 @@ std::expected<ProfileDocument, ProfileFileError> readProfiles(const QByteArray &
     ProfileFileError error{.kind = ProfileFileErrorKind::WrongType};
     QSet<QUuid> ids;
     FieldReader reader(*root, QString(), &error);
-    forEachObject(reader.array("profiles"_L1), u"profiles"_s, &error,
-        [&](const QJsonObject &object, const QString &path) {
-            ConnectionProfile profile = readProfile(object, path, &error);
-            if (ids.contains(profile.id)) {
-                profile.id = QUuid::createUuid();
-                ++document.duplicateIds;
-            }
-            ids.insert(profile.id);
-            document.entries.push_back({std::move(profile), object});
-        });
+    reader.forEach("profiles"_L1, [&](FieldReader &object) {
+        ConnectionProfile profile = readProfile(object);
+        if (ids.contains(profile.id)) {
+            profile.id = QUuid::createUuid();
+            ++document.duplicateIds;
+        }
+        ids.insert(profile.id);
+        document.entries.push_back({std::move(profile), object.json()});
+    });
     if (!error.field.isEmpty())
         return std::unexpected(error);
     return document;

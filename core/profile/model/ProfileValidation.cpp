@@ -1,5 +1,7 @@
 #include "core/profile/model/ProfileValidation.h"
 
+#include "core/profile/model/validationRules.h"
+
 #include <QList>
 
 #include <algorithm>
@@ -10,34 +12,22 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype maximumStringBytes = 65'535;
+constexpr qsizetype longestClientIdOf31 = 23;
 
-using MaybeIssue = std::optional<ProfileIssueKind>;
-
-/// What an MQTT UTF-8 string may not be (MQTT 5, 1.5.4).
-MaybeIssue checkString(const QString &text)
+MaybeIssue checkAddress(const ConnectionProfile &profile)
 {
-    if (text.contains(QChar::Null) || !text.isValidUtf16())
-        return ProfileIssueKind::BadCharacters;
-    if (text.toUtf8().size() > maximumStringBytes)
-        return ProfileIssueKind::TooLong;
-    return std::nullopt;
-}
-
-MaybeIssue checkHost(const QString &host)
-{
-    if (host.trimmed().isEmpty())
-        return ProfileIssueKind::Empty;
-    const auto isForbidden = [](QChar c) {
-        return c.isSpace() || c == u'/' || c.category() == QChar::Other_Control;
-    };
-    if (std::ranges::any_of(host, isForbidden))
-        return ProfileIssueKind::BadCharacters;
-    return checkString(host);
+    if (profile.transport != Transport::LocalSocket)
+        return checkHost(profile.host);
+    return profile.host.trimmed().isEmpty() ? ProfileIssueKind::Empty : checkString(profile.host);
 }
 
 MaybeIssue checkClientId(const ConnectionProfile &profile)
 {
+    // MQTT 3.1, 3.1: 1 to 23 characters.
+    if (profile.protocolVersion == ProtocolVersion::V31 && profile.clientId.isEmpty())
+        return ProfileIssueKind::Empty;
+    if (profile.protocolVersion == ProtocolVersion::V31 && profile.clientId.size() > longestClientIdOf31)
+        return ProfileIssueKind::LongClientId;
     // [MQTT-3.1.3-7] of 3.1.1: a client id without bytes asks for a clean session.
     if (profile.clientId.isEmpty() && !profile.cleanStart && profile.protocolVersion == ProtocolVersion::V311)
         return ProfileIssueKind::SessionNeedsClientId;
@@ -47,7 +37,7 @@ MaybeIssue checkClientId(const ConnectionProfile &profile)
 MaybeIssue checkUserName(const ConnectionProfile &profile)
 {
     // [MQTT-3.1.2-22] of 3.1.1.
-    if (profile.userName.isEmpty() && profile.usePassword && profile.protocolVersion == ProtocolVersion::V311)
+    if (profile.userName.isEmpty() && profile.usePassword && profile.protocolVersion != ProtocolVersion::V5)
         return ProfileIssueKind::PasswordNeedsUserName;
     return checkString(profile.userName);
 }
@@ -88,8 +78,7 @@ MaybeIssue checkFilter(const QString &filter)
     return std::nullopt;
 }
 
-void checkSubscriptions(
-    const std::vector<ProfileSubscription> &subscriptions, std::vector<ProfileIssue> *issues)
+void checkSubscriptions(const std::vector<ProfileSubscription> &subscriptions, IssueList *issues)
 {
     for (std::size_t i = 0; i < subscriptions.size(); ++i) {
         MaybeIssue issue = checkFilter(subscriptions[i].filter);
@@ -98,39 +87,31 @@ void checkSubscriptions(
             [&](const ProfileSubscription &other) { return other.filter == earlier->filter; });
         if (!issue && repeats)
             issue = ProfileIssueKind::Duplicate;
-        if (issue)
-            issues->push_back({ProfileField::Subscription, *issue, i});
+        issues->add(ProfileField::Subscription, issue, i);
     }
-}
-
-MaybeIssue checkSeconds(std::chrono::seconds value, std::chrono::seconds most)
-{
-    if (value < std::chrono::seconds::zero() || value > most)
-        return ProfileIssueKind::OutOfRange;
-    return std::nullopt;
 }
 
 } // namespace
 
 std::vector<ProfileIssue> validate(const ConnectionProfile &profile)
 {
-    std::vector<ProfileIssue> issues;
-    const auto check = [&](ProfileField field, MaybeIssue issue) {
-        if (issue)
-            issues.push_back({field, *issue, std::nullopt});
-    };
-    check(ProfileField::Name,
+    using std::chrono::seconds;
+    IssueList issues;
+    issues.add(ProfileField::Name,
         profile.name.trimmed().isEmpty() ? MaybeIssue(ProfileIssueKind::Empty) : std::nullopt);
-    check(ProfileField::Host, checkHost(profile.host));
-    check(ProfileField::Port, profile.port == 0 ? MaybeIssue(ProfileIssueKind::OutOfRange) : std::nullopt);
-    check(ProfileField::ClientId, checkClientId(profile));
-    check(ProfileField::UserName, checkUserName(profile));
-    check(ProfileField::KeepAlive, checkSeconds(profile.keepAlive, maximumKeepAlive));
-    check(ProfileField::SessionExpiryInterval,
-        checkSeconds(profile.sessionExpiryInterval.value_or(std::chrono::seconds::zero()),
+    issues.add(ProfileField::Host, checkAddress(profile));
+    if (profile.transport != Transport::LocalSocket)
+        issues.add(ProfileField::Port, checkPort(profile.port));
+    issues.add(ProfileField::ClientId, checkClientId(profile));
+    issues.add(ProfileField::UserName, checkUserName(profile));
+    issues.add(ProfileField::KeepAlive, checkSeconds(profile.keepAlive, seconds::zero(), maximumKeepAlive));
+    issues.add(ProfileField::SessionExpiryInterval,
+        checkSeconds(profile.sessionExpiryInterval.value_or(seconds::zero()), seconds::zero(),
             maximumSessionExpiryInterval));
     checkSubscriptions(profile.subscriptions, &issues);
-    return issues;
+    checkTransport(profile, &issues);
+    checkSession(profile, &issues);
+    return issues.take();
 }
 
 } // namespace cutty::profile

@@ -14,6 +14,7 @@ BrokerFailure failureOf(const net::ListenError &error)
     case net::ListenErrorKind::PortInUse: return {.kind = BrokerFailureKind::PortInUse};
     case net::ListenErrorKind::PermissionDenied: return {.kind = BrokerFailureKind::PermissionDenied};
     case net::ListenErrorKind::AddressNotAvailable: return {.kind = BrokerFailureKind::AddressNotAvailable};
+    case net::ListenErrorKind::TlsOptionsInvalid:
     case net::ListenErrorKind::Other: break;
     }
     return {.kind = BrokerFailureKind::Other, .systemMessage = error.systemMessage};

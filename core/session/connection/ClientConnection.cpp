@@ -13,11 +13,16 @@ ClientConnection::ClientConnection(
     , m_profile(profile)
     , m_worker(worker)
 {
+    connect(worker, &ConnectionWorker::attemptStarted, this, [this] {
+        if (m_state == ConnectionState::Reconnecting)
+            setState(ConnectionState::Connecting);
+    });
     connect(worker, &ConnectionWorker::transportOpened, this, [this] {
         if (m_state == ConnectionState::Connecting)
             setState(ConnectionState::Authenticating);
     });
     connect(worker, &ConnectionWorker::connected, this, &ClientConnection::handleConnected);
+    connect(worker, &ConnectionWorker::lost, this, &ClientConnection::handleLost);
     connect(worker, &ConnectionWorker::closed, this, &ClientConnection::handleClosed);
     connect(worker, &ConnectionWorker::subscribed, this, &ClientConnection::handleSubscribed);
     connect(worker, &ConnectionWorker::batchReady, this, &ClientConnection::batchReady);
@@ -38,17 +43,19 @@ void ClientConnection::setProfile(const profile::ConnectionProfile &profile)
     Q_EMIT stateChanged();
 }
 
-void ClientConnection::open(const std::optional<QString> &password)
+void ClientConnection::open(const ConnectionSecrets &secrets)
 {
     if (m_state != ConnectionState::Disconnected)
         return;
     m_failure.reset();
     QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, profile = m_profile, password] { worker->open(profile, password); });
+        m_worker, [worker = m_worker, profile = m_profile, secrets] { worker->open(profile, secrets); });
     setState(ConnectionState::Connecting);
 }
 
 void ClientConnection::close() { QMetaObject::invokeMethod(m_worker, &ConnectionWorker::close); }
+
+void ClientConnection::connectNow() { QMetaObject::invokeMethod(m_worker, &ConnectionWorker::connectNow); }
 
 void ClientConnection::subscribe(const QString &filter, QoS qos)
 {
@@ -59,9 +66,9 @@ void ClientConnection::subscribe(const QString &filter, QoS qos)
     }
     subscription->requestedQoS = qos;
     subscription->error = RequestError::None;
-    subscription->status = SubscriptionStatus::Waiting;
-    if (m_state == ConnectionState::Connected)
-        sendSubscription(*subscription);
+    subscription->status
+        = m_state == ConnectionState::Connected ? SubscriptionStatus::Pending : SubscriptionStatus::Waiting;
+    QMetaObject::invokeMethod(m_worker, [worker = m_worker, filter, qos] { worker->subscribe(filter, qos); });
     Q_EMIT subscriptionsChanged();
 }
 
@@ -86,23 +93,44 @@ void ClientConnection::setState(ConnectionState state)
     Q_EMIT stateChanged();
 }
 
-void ClientConnection::handleConnected(const ConnectionFacts &facts)
+void ClientConnection::handleConnected(const ConnectionFacts &facts, const ConnectTimeline &timeline)
 {
     m_facts = facts;
+    m_timeline = timeline;
+    m_failure.reset();
+    m_reconnect.reset();
+    // The worker sends them at this moment.
     for (Subscription &subscription : m_subscriptions)
-        sendSubscription(subscription);
+        subscription.status = SubscriptionStatus::Pending;
     setState(ConnectionState::Connected);
     if (!m_subscriptions.empty())
         Q_EMIT subscriptionsChanged();
 }
 
-void ClientConnection::handleClosed(const std::optional<ConnectionFailure> &failure)
+void ClientConnection::handleLost(
+    const ConnectionFailure &failure, const ReconnectFacts &reconnect, const ConnectTimeline &timeline)
 {
     m_failure = failure;
+    m_reconnect = reconnect;
+    m_timeline = timeline;
+    end(ConnectionState::Reconnecting);
+}
+
+void ClientConnection::handleClosed(
+    const std::optional<ConnectionFailure> &failure, const ConnectTimeline &timeline)
+{
+    m_failure = failure;
+    m_reconnect.reset();
+    m_timeline = timeline;
+    end(ConnectionState::Disconnected);
+}
+
+void ClientConnection::end(ConnectionState state)
+{
     m_facts.reset();
     for (Subscription &subscription : m_subscriptions)
         subscription.status = SubscriptionStatus::Waiting;
-    setState(ConnectionState::Disconnected);
+    setState(state);
     if (!m_subscriptions.empty())
         Q_EMIT subscriptionsChanged();
 }
@@ -123,15 +151,6 @@ void ClientConnection::handleSubscribed(const QString &filter, mqtt::ReasonCode 
         subscription->grantedQoS = static_cast<QoS>(reason);
     }
     Q_EMIT subscriptionsChanged();
-}
-
-void ClientConnection::sendSubscription(Subscription &subscription)
-{
-    subscription.status = SubscriptionStatus::Pending;
-    QMetaObject::invokeMethod(
-        m_worker, [worker = m_worker, filter = subscription.filter, qos = subscription.requestedQoS] {
-            worker->subscribe(filter, qos);
-        });
 }
 
 Subscription *ClientConnection::findSubscription(const QString &filter)

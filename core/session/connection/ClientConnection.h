@@ -3,6 +3,8 @@
 #include "core/base/MessageBatch.h"
 #include "core/mqtt/codec/Packets.h"
 #include "core/profile/model/ConnectionProfile.h"
+#include "core/session/connection/ConnectionFacts.h"
+#include "core/session/connection/ConnectionSecrets.h"
 #include "core/session/connection/ConnectionState.h"
 
 #include <QByteArray>
@@ -42,7 +44,7 @@ enum class PublishResult : std::uint8_t {
     NotSent,
     /// Its message expiry interval ran out before there was room to send it.
     Expired,
-    /// The connection ended and the server lost the session; it may have arrived.
+    /// The connection ended and the session with it; it may have arrived.
     Unknown,
 };
 
@@ -58,6 +60,8 @@ enum class RequestError : std::uint8_t {
     WildcardSubscriptionsNotSupported,
     SharedSubscriptionsNotSupported,
     TooManyInFlight,
+    /// Of MQTT 5: one that cannot stand there, or has a value that it cannot have.
+    InvalidProperties,
 };
 
 struct PublishReport
@@ -94,7 +98,8 @@ struct Subscription
 
 /// One connection of the window to a broker, as its tab sees it: a facade that lives on the GUI thread and
 /// talks to its worker on the client I/O thread by queued signals. It never blocks. Subscriptions outlive a
-/// lost connection and are made again with the next.
+/// lost connection and are made again with the next. Keeping alive, connecting again and subscribing again
+/// are the worker's, so that they go on while the GUI thread is busy.
 class ClientConnection : public QObject
 {
     Q_OBJECT
@@ -105,19 +110,28 @@ public:
     ConnectionId id() const { return m_id; }
     const profile::ConnectionProfile &profile() const { return m_profile; }
     ConnectionState state() const { return m_state; }
-    /// Why the connection ended or was not made; nothing while it is fine or when the user ended it.
+    /// Why the connection ended or was not made, until it is there again; nothing while it is fine or when
+    /// the user ended it.
     const std::optional<ConnectionFailure> &failure() const { return m_failure; }
     /// While connected.
     const std::optional<ConnectionFacts> &facts() const { return m_facts; }
+    /// From the loss of a connection until it is made again or given up.
+    const std::optional<ReconnectFacts> &reconnect() const { return m_reconnect; }
+    /// The steps of the latest attempt to connect that is over.
+    const ConnectTimeline &timeline() const { return m_timeline; }
     const TrafficStatistics &statistics() const { return m_statistics; }
     const std::vector<Subscription> &subscriptions() const { return m_subscriptions; }
 
-    /// For an edited profile; takes effect with the next open().
+    /// For an edited profile; takes effect with the next open(). Another host or client id ends the session:
+    /// what was not acknowledged in it is reported as Unknown then.
     void setProfile(const profile::ConnectionProfile &profile);
-    /// Connects, unless that is under way or done. The password is used once and not kept.
-    void open(const std::optional<QString> &password);
-    /// Sends DISCONNECT and closes, or gives up connecting.
+    /// Connects, unless that is under way or done. The secrets are kept on the I/O thread while the
+    /// connection is wanted, for connecting again.
+    void open(const ConnectionSecrets &secrets);
+    /// Sends DISCONNECT and closes, or gives up connecting or waiting to.
     void close();
+    /// While Reconnecting: does not wait any longer.
+    void connectNow();
 
     /// Subscribes now, or when the connection is there; a filter that is subscribed is made anew with `qos`.
     void subscribe(const QString &filter, QoS qos);
@@ -141,10 +155,12 @@ private:
     ClientConnection(ConnectionId id, const profile::ConnectionProfile &profile, ConnectionWorker *worker);
 
     void setState(ConnectionState state);
-    void handleConnected(const ConnectionFacts &facts);
-    void handleClosed(const std::optional<ConnectionFailure> &failure);
+    void handleConnected(const ConnectionFacts &facts, const ConnectTimeline &timeline);
+    void handleLost(
+        const ConnectionFailure &failure, const ReconnectFacts &reconnect, const ConnectTimeline &timeline);
+    void handleClosed(const std::optional<ConnectionFailure> &failure, const ConnectTimeline &timeline);
+    void end(ConnectionState state);
     void handleSubscribed(const QString &filter, mqtt::ReasonCode reason, RequestError error);
-    void sendSubscription(Subscription &subscription);
     Subscription *findSubscription(const QString &filter);
     int unusedColor() const;
 
@@ -155,6 +171,8 @@ private:
     ConnectionState m_state = ConnectionState::Disconnected;
     std::optional<ConnectionFailure> m_failure;
     std::optional<ConnectionFacts> m_facts;
+    std::optional<ReconnectFacts> m_reconnect;
+    ConnectTimeline m_timeline;
     TrafficStatistics m_statistics;
     std::vector<Subscription> m_subscriptions;
     std::uint64_t m_lastRequestId = 0;

@@ -5,7 +5,9 @@
 #include "core/mqtt/codec/ProtocolVersion.h"
 #include "core/mqtt/codec/ReasonCode.h"
 
+#include <QDateTime>
 #include <QString>
+#include <QStringList>
 
 #include <chrono>
 #include <cstdint>
@@ -20,6 +22,8 @@ enum class ConnectionState : std::uint8_t {
     /// CONNECT is sent, CONNACK awaited.
     Authenticating,
     Connected,
+    /// Lost, and waiting to be made again; see ReconnectFacts.
+    Reconnecting,
 };
 
 enum class FailureKind : std::uint8_t {
@@ -41,8 +45,80 @@ enum class FailureKind : std::uint8_t {
     /// The transport ended in the middle of a connection.
     ConnectionLost,
     KeepAliveTimeout,
+    /// The authentication method found the user name or password unusable, or the server at fault.
+    AuthenticationFailed,
+    /// The server did not prove that it knows the password: it may not be the one meant.
+    ServerNotVerified,
+
+    /// The name could not be looked up now; it may be right.
+    HostLookupFailed,
+    LocalSocketNotFound,
+    LocalSocketDenied,
+
+    ProxyNotFound,
+    ProxyRefused,
+    /// No answer from the proxy, or it hung up.
+    ProxyUnreachable,
+    ProxyAuthenticationRequired,
+    ProxyAuthenticationFailed,
+    /// The proxy's rules do not allow the host or port.
+    ProxyDenied,
+    ProxyCannotReachHost,
+    ProxyProtocolError,
+
+    /// What the settings say cannot stand in a CONNECT packet.
+    InvalidSettings,
+    /// A file that the settings name cannot be read; see `path`.
+    FileUnreadable,
+    /// Larger than any certificate or key; see `path`.
+    FileTooLarge,
+    // What the settings give for TLS cannot be used.
+    CaCertificatesUnreadable,
+    CertificateUnreadable,
+    PrivateKeyUnreadable,
+    PassphraseMissing,
+    PassphraseWrong,
+    PrivateKeyMissing,
+    CertificateMissing,
+    PrivateKeyMismatch,
+    TlsNotAvailable,
+
+    PeerSpeaksNoTls,
+    TlsTimeout,
+    TlsHandshakeFailed,
+    // Faults of the peer's certificate; see `certificate`.
+    CertificateUntrusted,
+    CertificateExpired,
+    CertificateNotYetValid,
+    HostNameMismatch,
+    CertificateRevoked,
+    CertificateInvalid,
+    // What the peer thinks of ours.
+    ClientCertificateRequired,
+    ClientCertificateRejected,
+
+    WebSocketOptionsInvalid,
+    /// See `httpStatus`.
+    UpgradeRefused,
+    UpgradeTimeout,
+    WrongSubprotocol,
+    PeerSpeaksNoWebSocket,
+    WebSocketProtocolError,
+
     /// Anything else that the system reports; see `systemMessage`.
     NetworkError,
+};
+
+/// The peer's certificate that was found at fault.
+struct CertificateSummary
+{
+    /// "CN=broker, O=Plant".
+    QString subject;
+    QString issuer;
+    QDateTime notBefore;
+    QDateTime notAfter;
+    /// DNS names and addresses that it is for.
+    QStringList names;
 };
 
 /// Why a connection is not there; the window makes the sentence.
@@ -53,20 +129,25 @@ struct ConnectionFailure
     std::optional<mqtt::DecodeError> error;
     /// What the server said in its reason string, as data from the network; often empty.
     QString reasonString;
-    /// The operating system's words, for NetworkError.
+    /// Words of the operating system, the TLS library, or a peer that is not MQTT yet.
     QString systemMessage;
+    int httpStatus = 0;
+    std::optional<CertificateSummary> certificate;
+    /// Where the server says to go instead (MQTT 5, 3.2.2.3.16): data, never followed.
+    QString serverReference;
+    /// Of the file that cannot be read.
+    QString path;
 };
 
-/// What CONNACK agreed on.
-struct ConnectionFacts
+/// When and how often a lost connection is made again.
+struct ReconnectFacts
 {
-    mqtt::ProtocolVersion version = mqtt::ProtocolVersion::V5;
-    /// Ours, or the one that the server assigned.
-    QString clientId;
-    std::chrono::seconds keepAlive{0};
-    bool sessionPresent = false;
-    /// "127.0.0.1:1883", as connected.
-    QString peerAddress;
+    /// From 1, in a row.
+    std::uint32_t attempt = 0;
+    /// Attempts there will be at most; without it, forever.
+    std::optional<std::uint32_t> limit;
+    /// While Reconnecting: when the attempt begins.
+    TimePoint nextAttempt;
 };
 
 /// Counts since the tab was opened, over all its connections, and rates over the last second.

@@ -2,9 +2,15 @@
 
 #include "core/history/HistoryWriter.h"
 #include "core/net/driver/ConnectionDriver.h"
-#include "core/net/link/TcpLink.h"
+#include "core/net/link/createLink.h"
+#include "core/session/connection/connectPackets.h"
+#include "core/session/connection/endpoints.h"
 #include "core/session/connection/failures.h"
+#include "core/session/connection/retryAdvice.h"
 
+#include <QRandomGenerator>
+
+#include <algorithm>
 #include <chrono>
 #include <utility>
 
@@ -18,30 +24,19 @@ WallTime wallTime()
     return std::chrono::floor<std::chrono::microseconds>(std::chrono::system_clock::now());
 }
 
-mqtt::ConnectPacket connectPacket(
-    const profile::ConnectionProfile &profile, const std::optional<QString> &password)
+ReconnectOptions reconnectOptionsOf(const profile::ReconnectSettings &settings)
 {
-    mqtt::ConnectPacket packet;
-    const bool five = profile.protocolVersion == profile::ProtocolVersion::V5;
-    packet.version = five ? mqtt::ProtocolVersion::V5 : mqtt::ProtocolVersion::V311;
-    packet.cleanStart = profile.cleanStart;
-    packet.keepAlive = profile.keepAlive;
-    packet.clientId = profile.clientId.toStdString();
-    if (!profile.userName.isEmpty())
-        packet.userName = profile.userName.toStdString();
-    if (password)
-        packet.password = password->toStdString();
-    if (packet.password && !five && !packet.userName)
-        packet.userName.emplace(); // [MQTT-3.1.2-22]
-    if (five && profile.sessionExpiryInterval)
-        packet.properties.add(mqtt::PropertyId::SessionExpiryInterval,
-            static_cast<std::uint32_t>(profile.sessionExpiryInterval->count()));
-    return packet;
+    return {.enabled = settings.enabled,
+        .firstDelay = settings.firstDelay,
+        .maximumDelay = settings.maximumDelay,
+        .attempts = settings.attempts};
 }
 
-QString toQString(std::string_view text)
+/// A session belongs to a server and a client id. Another port or transport of the same host leads to the
+/// same server, as far as anybody can know.
+bool sharesSession(const profile::ConnectionProfile &one, const profile::ConnectionProfile &other)
 {
-    return QString::fromUtf8(text.data(), static_cast<qsizetype>(text.size()));
+    return one.host.compare(other.host, Qt::CaseInsensitive) == 0 && one.clientId == other.clientId;
 }
 
 } // namespace
@@ -50,40 +45,105 @@ ConnectionWorker::ConnectionWorker(
     ConnectionId id, history::HistoryWriter *history, std::shared_ptr<const std::atomic<bool>> historyEnabled)
     : m_historyEnabled(std::move(historyEnabled))
     , m_history(history)
+    , m_retryTimer(this)
     , m_batcher(id, this)
     , m_statisticsTick(this)
 {
     connect(&m_batcher, &MessageBatcher::batchReady, this, &ConnectionWorker::handleBatch);
     connect(&m_statisticsTick, &QTimer::timeout, this, &ConnectionWorker::updateStatistics);
     m_statisticsTick.setInterval(statisticsInterval);
+    m_retryTimer.setSingleShot(true);
+    m_retryTimer.setTimerType(Qt::PreciseTimer);
+    connect(&m_retryTimer, &QTimer::timeout, this, &ConnectionWorker::retry);
 }
 
 /// A link that does not get its last bytes out has not finished by now.
 ConnectionWorker::~ConnectionWorker() { m_batcher.flush(); }
 
-void ConnectionWorker::open(const profile::ConnectionProfile &profile, const std::optional<QString> &password)
+void ConnectionWorker::open(const profile::ConnectionProfile &profile, const ConnectionSecrets &secrets)
 {
     dropDriver();
+    m_retryTimer.stop();
+    m_closing = false;
+    if (!m_profile.id.isNull() && !sharesSession(m_profile, profile))
+        loseSession();
     m_profile = profile;
-    m_driver
-        = std::make_unique<net::ConnectionDriver>(std::make_unique<net::TcpLink>(profile.host, profile.port),
-            [this](mqtt::Event &event) { handleEvent(event); });
-    connect(m_driver.get(), &net::ConnectionDriver::opened, this, &ConnectionWorker::transportOpened);
-    connect(m_driver.get(), &net::ConnectionDriver::finished, this, &ConnectionWorker::handleFinished);
-    m_statisticsTick.start();
-    m_driver->start(connectPacket(profile, password), std::exchange(m_session, {}));
+    m_secrets = secrets;
+    m_policy = ReconnectPolicy(reconnectOptionsOf(profile.reconnect));
+    startAttempt();
 }
 
 void ConnectionWorker::close()
 {
+    m_closing = true;
     if (m_driver)
         m_driver->stop();
+    else if (m_retryTimer.isActive())
+        settleEnd(std::nullopt, m_lastTimeline);
+}
+
+void ConnectionWorker::connectNow()
+{
+    if (!m_retryTimer.isActive())
+        return;
+    m_retryTimer.stop();
+    retry();
+}
+
+void ConnectionWorker::retry()
+{
+    Q_EMIT attemptStarted();
+    startAttempt();
+}
+
+void ConnectionWorker::startAttempt()
+{
+    const auto endpoint = endpointOf(m_profile, m_secrets);
+    if (!endpoint)
+        return settleEnd(endpoint.error(), {});
+    m_driver = std::make_unique<net::ConnectionDriver>(
+        net::createLink(*endpoint), [this](mqtt::Event &event) { handleEvent(event); },
+        driverOptionsOf(m_profile, m_secrets));
+    connect(m_driver.get(), &net::ConnectionDriver::opened, this, &ConnectionWorker::transportOpened);
+    connect(m_driver.get(), &net::ConnectionDriver::finished, this, &ConnectionWorker::handleFinished);
+    m_statisticsTick.start();
+    m_driver->start(connectPacketOf(m_profile, m_secrets), std::exchange(m_session, {}));
 }
 
 void ConnectionWorker::subscribe(const QString &filter, QoS qos)
 {
-    if (!m_driver)
-        return;
+    std::erase(m_unwanted, filter);
+    const auto known = std::ranges::find(m_wanted, filter, &std::pair<QString, QoS>::first);
+    if (known == m_wanted.end())
+        m_wanted.emplace_back(filter, qos);
+    else
+        known->second = qos;
+    if (isConnected())
+        sendSubscribe(filter, qos);
+}
+
+void ConnectionWorker::unsubscribe(const QString &filter)
+{
+    std::erase_if(m_wanted, [&](const auto &wanted) { return wanted.first == filter; });
+    if (!std::ranges::contains(m_unwanted, filter))
+        m_unwanted.push_back(filter);
+    if (isConnected())
+        sendUnsubscribe(filter);
+}
+
+/// All subscriptions, also into a kept session: subscribing twice is harmless, missing one is not.
+void ConnectionWorker::renewSubscriptions(bool sessionPresent)
+{
+    if (!sessionPresent)
+        m_unwanted.clear();
+    for (const QString &filter : std::vector(m_unwanted))
+        sendUnsubscribe(filter);
+    for (const auto &[filter, qos] : m_wanted)
+        sendSubscribe(filter, qos);
+}
+
+void ConnectionWorker::sendSubscribe(const QString &filter, QoS qos)
+{
     const auto id = m_driver->subscribe({{.filter = filter.toStdString(), .options = {.maximumQoS = qos}}});
     if (id)
         m_subscribing.emplace(*id, filter);
@@ -91,12 +151,15 @@ void ConnectionWorker::subscribe(const QString &filter, QoS qos)
         Q_EMIT subscribed(filter, mqtt::ReasonCode::Success, requestErrorOf(id.error()));
 }
 
-void ConnectionWorker::unsubscribe(const QString &filter)
+void ConnectionWorker::sendUnsubscribe(const QString &filter)
 {
-    // Not being subscribed any more is what was asked for, so a failure to say so needs no answer.
-    if (m_driver)
-        static_cast<void>(m_driver->unsubscribe({filter.toStdString()}));
+    if (const auto id = m_driver->unsubscribe({filter.toStdString()}))
+        m_unsubscribing.emplace(*id, filter);
+    else if (id.error() == mqtt::CommandError::InvalidTopicFilter)
+        std::erase(m_unwanted, filter); // it was never subscribed to
 }
+
+bool ConnectionWorker::isConnected() const { return m_driver && m_driver->connection().isConnected(); }
 
 void ConnectionWorker::publish(PublishRequestId id, const PublishRequest &request)
 {
@@ -143,14 +206,13 @@ void ConnectionWorker::handleEvent(mqtt::Event &event)
 
 void ConnectionWorker::handle(const mqtt::Connected &event)
 {
-    ConnectionFacts facts{.version = m_driver->connection().version(),
-        .clientId = m_profile.clientId,
-        .keepAlive = m_driver->connection().keepAlive(),
-        .sessionPresent = event.connack.sessionPresent,
-        .peerAddress = m_driver->peerAddress()};
-    if (const auto assigned = event.connack.properties.text(mqtt::PropertyId::AssignedClientIdentifier))
-        facts.clientId = toQString(*assigned);
-    Q_EMIT connected(facts);
+    m_policy.noteConnected(std::chrono::steady_clock::now());
+    m_lastTimeline = m_driver->timeline();
+    Q_EMIT connected(factsOf(m_profile, *m_driver, event.connack), m_lastTimeline);
+    // MQTT 3.1 does not say whether there is a session.
+    const bool mayHaveSession
+        = m_profile.protocolVersion == profile::ProtocolVersion::V31 && !m_profile.cleanStart;
+    renewSubscriptions(event.connack.sessionPresent || mayHaveSession);
 }
 
 void ConnectionWorker::handle(mqtt::MessageReceived &event)
@@ -187,6 +249,15 @@ void ConnectionWorker::handle(const mqtt::SubscribeAcknowledged &event)
     m_subscribing.erase(filter);
 }
 
+void ConnectionWorker::handle(const mqtt::UnsubscribeAcknowledged &event)
+{
+    const auto filter = m_unsubscribing.find(event.packet.packetId);
+    if (filter == m_unsubscribing.end())
+        return;
+    std::erase(m_unwanted, filter->second);
+    m_unsubscribing.erase(filter);
+}
+
 void ConnectionWorker::handle(const mqtt::PingAnswered &event)
 {
     m_statistics.roundTrip = event.roundTrip;
@@ -200,7 +271,43 @@ void ConnectionWorker::handleFinished(const net::ConnectionEnd &end)
     m_batcher.flush();
     m_statisticsTick.stop();
     settleStatistics();
-    Q_EMIT closed(failureOf(end));
+    settleEnd(failureOf(end), end.timeline);
+}
+
+void ConnectionWorker::settleEnd(
+    const std::optional<ConnectionFailure> &failure, const ConnectTimeline &timeline)
+{
+    m_lastTimeline = timeline;
+    m_retryTimer.stop();
+    const auto now = std::chrono::steady_clock::now();
+    std::optional<Retry> next;
+    if (failure && !m_closing)
+        next = m_policy.noteEnded(retryAdvice(*failure), now, QRandomGenerator::global()->generate());
+    if (!next) {
+        m_secrets = {};
+        Q_EMIT closed(m_closing ? std::nullopt : failure, timeline);
+        return;
+    }
+    m_retryTimer.start(next->delay);
+    Q_EMIT lost(*failure,
+        {.attempt = next->attempt, .limit = m_profile.reconnect.attempts, .nextAttempt = now + next->delay},
+        timeline);
+}
+
+/// What became of messages that the server has not acknowledged is not to be known any more.
+void ConnectionWorker::loseSession()
+{
+    const mqtt::SessionState lostSession = std::exchange(m_session, {});
+    m_unwanted.clear();
+    const auto report = [this](const mqtt::OutgoingPublish &publish) {
+        Q_EMIT publishFinished({.id = PublishRequestId{static_cast<std::uint64_t>(publish.token)},
+            .result = PublishResult::Unknown});
+    };
+    for (const auto &[order, entry] : lostSession.inflight.inOrder())
+        report(entry.publish);
+    for (const mqtt::OutgoingPublish &publish : lostSession.queue)
+        report(publish);
+    settleStatistics();
 }
 
 void ConnectionWorker::handleBatch(const MessageBatchPtr &batch)
@@ -215,6 +322,7 @@ void ConnectionWorker::handleBatch(const MessageBatchPtr &batch)
 void ConnectionWorker::dropDriver()
 {
     m_subscribing.clear();
+    m_unsubscribing.clear();
     if (!m_driver)
         return;
     m_driver->disconnect(this);

@@ -5,6 +5,7 @@
 #include "core/mqtt/engine/SessionState.h"
 #include "core/session/connection/ClientConnection.h"
 #include "core/session/connection/ConnectionState.h"
+#include "core/session/connection/ReconnectPolicy.h"
 #include "core/session/ingest/MessageBatcher.h"
 
 #include <QObject>
@@ -14,6 +15,8 @@
 #include <memory>
 #include <optional>
 #include <unordered_map>
+#include <utility>
+#include <vector>
 
 namespace cutty::history {
 class HistoryWriter;
@@ -27,8 +30,8 @@ struct ConnectionEnd;
 namespace cutty::session {
 
 /// The half of a ClientConnection that lives on the client I/O thread: it owns the driver of the connection
-/// of the moment, its session between connections, and the batcher. Its public functions are called by queued
-/// calls.
+/// of the moment, its session between connections, what is subscribed to, and the batcher. What keeps a
+/// connection going happens here alone. Its public functions are called by queued calls.
 class ConnectionWorker : public QObject
 {
     Q_OBJECT
@@ -39,16 +42,27 @@ public:
         std::shared_ptr<const std::atomic<bool>> historyEnabled);
     ~ConnectionWorker() override;
 
-    void open(const profile::ConnectionProfile &profile, const std::optional<QString> &password);
+    void open(const profile::ConnectionProfile &profile, const ConnectionSecrets &secrets);
     void close();
+    /// Begins the attempt that is waited for.
+    void connectNow();
+    /// Now and with each connection to come.
     void subscribe(const QString &filter, QoS qos);
+    /// Now, or as soon as a session that the server keeps is resumed.
     void unsubscribe(const QString &filter);
     void publish(PublishRequestId id, const PublishRequest &request);
 
 Q_SIGNALS:
+    /// Another attempt to make a lost connection again.
+    void attemptStarted();
     void transportOpened();
-    void connected(const cutty::session::ConnectionFacts &facts);
-    void closed(const std::optional<cutty::session::ConnectionFailure> &failure);
+    void connected(
+        const cutty::session::ConnectionFacts &facts, const cutty::session::ConnectTimeline &timeline);
+    /// Over for now; it will be tried again.
+    void lost(const cutty::session::ConnectionFailure &failure,
+        const cutty::session::ReconnectFacts &reconnect, const cutty::session::ConnectTimeline &timeline);
+    void closed(const std::optional<cutty::session::ConnectionFailure> &failure,
+        const cutty::session::ConnectTimeline &timeline);
     void subscribed(
         const QString &filter, cutty::mqtt::ReasonCode reason, cutty::session::RequestError error);
     void batchReady(const cutty::MessageBatchPtr &batch);
@@ -61,8 +75,18 @@ private:
     void handle(mqtt::MessageReceived &event);
     void handle(const mqtt::PublishFinished &event);
     void handle(const mqtt::SubscribeAcknowledged &event);
+    void handle(const mqtt::UnsubscribeAcknowledged &event);
     void handle(const mqtt::PingAnswered &event);
     void handleFinished(const net::ConnectionEnd &end);
+    void retry();
+    void startAttempt();
+    /// Connects again later, or gives up.
+    void settleEnd(const std::optional<ConnectionFailure> &failure, const ConnectTimeline &timeline);
+    void loseSession();
+    void renewSubscriptions(bool sessionPresent);
+    void sendSubscribe(const QString &filter, QoS qos);
+    void sendUnsubscribe(const QString &filter);
+    bool isConnected() const;
     void handleBatch(const MessageBatchPtr &batch);
     void dropDriver();
     void updateStatistics();
@@ -72,10 +96,24 @@ private:
     history::HistoryWriter *m_history;
     std::unique_ptr<net::ConnectionDriver> m_driver;
     profile::ConnectionProfile m_profile;
+    ConnectionSecrets m_secrets;
+    /// While there is no driver: what the next connection resumes.
     mqtt::SessionState m_session;
+    ReconnectPolicy m_policy;
+    /// Of the latest attempt that is over.
+    ConnectTimeline m_lastTimeline;
+    /// Runs while another attempt is waited for.
+    QTimer m_retryTimer;
+    /// The user wants it to end, whatever comes first.
+    bool m_closing = false;
     MessageBatcher m_batcher;
-    /// SUBSCRIBE packets under way and their filters.
+    /// What is to be subscribed to, in order.
+    std::vector<std::pair<QString, QoS>> m_wanted;
+    /// Unsubscribed from, but the server's session may not know yet.
+    std::vector<QString> m_unwanted;
+    /// SUBSCRIBE and UNSUBSCRIBE packets under way and their filters.
     std::unordered_map<mqtt::PacketId, QString> m_subscribing;
+    std::unordered_map<mqtt::PacketId, QString> m_unsubscribing;
     TrafficStatistics m_statistics;
     /// As of the last tick, for the rates.
     TrafficStatistics m_previous;

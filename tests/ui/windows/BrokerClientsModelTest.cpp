@@ -26,7 +26,7 @@ TEST(BrokerClientsModelTest, FollowsClientsThatComeAndGo)
         profile.port = broker.port();
         profile.clientId = QString::fromLatin1(name);
         clients.push_back(connections.create(profile));
-        clients.back()->open(std::nullopt);
+        clients.back()->open({});
     }
     ASSERT_TRUE(QTest::qWaitFor([&] { return model.rowCount() == 3; }, 10'000));
     EXPECT_EQ(model.index(0, BrokerClientsModel::ClientIdColumn).data(), QStringLiteral("a"));

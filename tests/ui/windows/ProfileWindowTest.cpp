@@ -61,7 +61,7 @@ TEST_F(ProfileWindowTest, WhatIsWrongKeepsTheEditorOpen)
 {
     start();
     action("connection.new")->trigger();
-    find<QLineEdit>("profile.host")->setText(QStringLiteral("mqtt://broker"));
+    find<QLineEdit>("profile.host")->setText(QStringLiteral("two words"));
 
     click("profile.save");
 

@@ -1,6 +1,8 @@
 #include "tests/ui/windows/WindowFixture.h"
 
+#include "ui/dialogs/ProfileEditor.h"
 #include "ui/panels/CodeView.h"
+#include "ui/panels/ConnectionsPanel.h"
 #include "ui/theme/Theme.h"
 #include "ui/windows/ActionRegistry.h"
 
@@ -29,10 +31,12 @@ void WindowFixture::start()
 {
     auto chooser = std::make_unique<ScriptedChooser>();
     m_chooser = chooser.get();
+    auto secrets = std::make_unique<profile::MemorySecretStore>();
+    m_secrets = secrets.get();
     const QString folder = m_folder.path();
     m_workbench = std::make_unique<ui::Workbench>(ui::Workbench::Options{.location
         = {.kind = profile::DataLocation::Kind::Override, .configFolder = folder, .dataFolder = folder},
-        .secrets = std::make_unique<profile::MemorySecretStore>(),
+        .secrets = std::move(secrets),
         .files = std::move(chooser)});
     m_workbench->settings().setLocalBrokerPort(0);
     window().show();
@@ -85,6 +89,18 @@ void WindowFixture::publish(const QString &topic, const QString &payload)
     find<QComboBox>("publish.topic")->setCurrentText(topic);
     find<ui::CodeView>("publish.payload")->setPlainText(payload);
     action("message.publish")->trigger();
+}
+
+bool WindowFixture::editFirst()
+{
+    auto *panel = window().findChild<ui::ConnectionsPanel *>();
+    if (!panel || workbench().profiles().profiles().empty())
+        return false;
+    Q_EMIT panel->editRequested(workbench().profiles().profiles().front().id);
+    return waitFor([this] {
+        const auto *editor = window().findChild<ui::ProfileEditor *>();
+        return editor && editor->isVisible();
+    });
 }
 
 profile::ConnectionProfile WindowFixture::makeProfile(const QString &name, std::uint16_t port)

@@ -60,10 +60,14 @@ protected:
     void connectLocally();
     void publish(const QString &topic, const QString &payload);
 
+    /// Opens the editor with the first saved connection.
+    bool editFirst();
+
     profile::ConnectionProfile makeProfile(const QString &name, std::uint16_t port);
 
     QTemporaryDir m_folder;
     ScriptedChooser *m_chooser = nullptr;
+    profile::MemorySecretStore *m_secrets = nullptr;
 
 private:
     std::unique_ptr<ui::Workbench> m_workbench;

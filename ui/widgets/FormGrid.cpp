@@ -1,18 +1,14 @@
-#include "ui/dialogs/FormGrid.h"
+#include "ui/widgets/FormGrid.h"
 
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/ThemeLabel.h"
 
+#include <QAbstractButton>
 #include <QGridLayout>
 
 namespace cutty::ui {
-namespace {
 
-constexpr int labelWidth = 120;
-
-} // namespace
-
-FormGrid::FormGrid(QWidget *parent)
+FormGrid::FormGrid(int labelWidth, QWidget *parent)
     : QWidget(parent)
     , m_grid(new QGridLayout(this))
 {
@@ -34,11 +30,13 @@ void FormGrid::addRow(int key, const QString &label, QWidget *field, QWidget *fo
     error->hide();
     QWidget *named = focus ? focus : field;
     name->setBuddy(named);
-    named->setAccessibleName(label);
+    // The words of a box say more than the label of its row.
+    if (!qobject_cast<QAbstractButton *>(named))
+        named->setAccessibleName(label);
     m_grid->addWidget(name, row, 0, Qt::AlignTop);
     m_grid->addWidget(field, row, 1);
     m_grid->addWidget(error, row + 1, 1);
-    m_rows.insert(key, {name, field, error});
+    m_rows.insert(key, {name, field, named, error});
 }
 
 ThemeLabel *FormGrid::addHint(const QString &text)
@@ -58,12 +56,28 @@ void FormGrid::setRowVisible(int key, bool visible)
     row.error->setVisible(visible && !row.error->text().isEmpty());
 }
 
-void FormGrid::setError(int key, const QString &text)
+void FormGrid::setLabel(int key, const QString &label)
 {
     const Row row = m_rows.value(key);
-    row.error->setText(text);
-    row.error->setVisible(!text.isEmpty());
-    row.field->setAccessibleDescription(text);
+    row.label->setText(label);
+    row.focus->setAccessibleName(label);
+}
+
+bool FormGrid::setError(int key, const QString &text)
+{
+    const auto row = m_rows.constFind(key);
+    if (row == m_rows.cend())
+        return false;
+    row->error->setText(text);
+    row->error->setVisible(!text.isEmpty() && row->field->isVisibleTo(this));
+    row->field->setAccessibleDescription(text);
+    return true;
+}
+
+QString FormGrid::error(int key) const
+{
+    const auto row = m_rows.constFind(key);
+    return row == m_rows.cend() ? QString() : row->error->text();
 }
 
 void FormGrid::clearErrors()

@@ -17,15 +17,19 @@ class FormGrid : public QWidget
     Q_OBJECT
 
 public:
-    explicit FormGrid(QWidget *parent = nullptr);
+    /// `labelWidth` is that of the column of labels, at least.
+    explicit FormGrid(int labelWidth, QWidget *parent = nullptr);
 
     /// `key` names the row for setError(). The label becomes the field's accessible name.
     void addRow(int key, const QString &label, QWidget *field, QWidget *focus = nullptr);
     /// A line of secondary text below the last row.
     ThemeLabel *addHint(const QString &text);
     void setRowVisible(int key, bool visible);
-    /// An empty text takes the error away.
-    void setError(int key, const QString &text);
+    void setLabel(int key, const QString &label);
+    /// An empty text takes the error away. False where there is no such row.
+    bool setError(int key, const QString &text);
+    /// What setError() said; empty where all is well.
+    QString error(int key) const;
     void clearErrors();
 
 private:
@@ -33,6 +37,8 @@ private:
     {
         ThemeLabel *label;
         QWidget *field;
+        /// Gets the focus, and has the label as its name.
+        QWidget *focus;
         ThemeLabel *error;
     };
 

@@ -1,0 +1,125 @@
+#include "core/session/connection/endpoints.h"
+
+#include <QFile>
+
+namespace cutty::session {
+namespace {
+
+/// A bundle of all the authorities of a system takes some hundred kilobytes.
+constexpr qint64 longestFile = 4 * 1'024 * 1'024;
+
+/// The first failure is kept, and all that follows is empty.
+class FileReader
+{
+public:
+    QByteArray read(const QString &path)
+    {
+        if (m_failure)
+            return {};
+        QFile file(path);
+        if (!file.open(QIODevice::ReadOnly))
+            return fail(FailureKind::FileUnreadable, path, file.errorString());
+        QByteArray bytes = file.read(longestFile + 1);
+        if (file.error() != QFileDevice::NoError)
+            return fail(FailureKind::FileUnreadable, path, file.errorString());
+        if (bytes.size() > longestFile)
+            return fail(FailureKind::FileTooLarge, path, {});
+        return bytes;
+    }
+
+    const std::optional<ConnectionFailure> &failure() const { return m_failure; }
+
+private:
+    QByteArray fail(FailureKind kind, const QString &path, const QString &reason)
+    {
+        m_failure = ConnectionFailure{.kind = kind, .systemMessage = reason, .path = path};
+        return {};
+    }
+
+    std::optional<ConnectionFailure> m_failure;
+};
+
+net::Transport transportOf(profile::Transport transport)
+{
+    switch (transport) {
+    case profile::Transport::Tcp: break;
+    case profile::Transport::Tls: return net::Transport::Tls;
+    case profile::Transport::WebSocket: return net::Transport::WebSocket;
+    case profile::Transport::SecureWebSocket: return net::Transport::SecureWebSocket;
+    case profile::Transport::LocalSocket: return net::Transport::LocalSocket;
+    }
+    return net::Transport::Tcp;
+}
+
+void readClientCertificate(const profile::TlsSettings &settings, FileReader &files, net::TlsOptions *options)
+{
+    if (settings.clientCertificate == profile::ClientCertificate::None)
+        return;
+    options->certificate = files.read(settings.certificateFile);
+    if (settings.clientCertificate != profile::ClientCertificate::Pem)
+        return;
+    options->privateKey = settings.keyFile.isEmpty() ? options->certificate : files.read(settings.keyFile);
+}
+
+net::TlsOptions tlsOf(
+    const profile::TlsSettings &settings, const ConnectionSecrets &secrets, FileReader &files)
+{
+    net::TlsOptions options;
+    options.trustSystemStore = settings.authority == profile::CertificateAuthority::System;
+    if (settings.verifyPeer && settings.authority == profile::CertificateAuthority::File)
+        options.caCertificates = files.read(settings.authorityFile);
+    else if (settings.verifyPeer && settings.authority == profile::CertificateAuthority::Pasted)
+        options.caCertificates = settings.authorityPem.toUtf8();
+    readClientCertificate(settings, files, &options);
+    if (settings.usePassphrase)
+        options.passphrase = secrets.keyPassphrase;
+    for (const QString &name : settings.alpn)
+        options.alpn.append(name.toUtf8());
+    options.serverName = settings.serverName;
+    options.minimumVersion
+        = settings.minimumVersion == profile::TlsVersion::V13 ? net::TlsVersion::V13 : net::TlsVersion::V12;
+    options.verifyPeer = settings.verifyPeer;
+    return options;
+}
+
+net::WebSocketOptions webSocketOf(const profile::WebSocketSettings &settings)
+{
+    net::WebSocketOptions options{.path = settings.path, .headers = {}};
+    for (const profile::HttpHeader &header : settings.headers)
+        options.headers.append({header.name.toUtf8(), header.value.toUtf8()});
+    return options;
+}
+
+net::ProxyOptions proxyOf(const profile::ProxySettings &settings, const ConnectionSecrets &secrets)
+{
+    net::ProxyOptions options{.host = settings.host, .port = settings.port, .userName = settings.userName};
+    switch (settings.type) {
+    case profile::ProxyType::None: return {};
+    case profile::ProxyType::HttpConnect: options.type = net::ProxyType::HttpConnect; break;
+    case profile::ProxyType::Socks5: options.type = net::ProxyType::Socks5; break;
+    }
+    if (settings.usePassword)
+        options.password = secrets.proxyPassword;
+    return options;
+}
+
+} // namespace
+
+std::expected<net::Endpoint, ConnectionFailure> endpointOf(
+    const profile::ConnectionProfile &profile, const ConnectionSecrets &secrets)
+{
+    FileReader files;
+    net::Endpoint endpoint{
+        .transport = transportOf(profile.transport), .host = profile.host, .port = profile.port};
+    if (profile::isSecure(profile.transport))
+        endpoint.tls = tlsOf(profile.tls, secrets, files);
+    if (profile::isWebSocket(profile.transport))
+        endpoint.webSocket = webSocketOf(profile.webSocket);
+    if (profile.transport != profile::Transport::LocalSocket)
+        endpoint.proxy = proxyOf(profile.proxy, secrets);
+    if (files.failure())
+        return std::unexpected(*files.failure());
+    return endpoint;
+}
+
+} // namespace cutty::session
