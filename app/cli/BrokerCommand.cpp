@@ -3,7 +3,6 @@
 #include "app/cli/SignalWatcher.h"
 #include "core/net/driver/BrokerHost.h"
 
-#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 
 #include <cstdio>
@@ -25,6 +24,7 @@ std::string explain(const net::ListenError &error, const BrokerArguments &argume
         return std::format("Port {} needs more rights than you have. Choose one above 1023.", arguments.port);
     case net::ListenErrorKind::AddressNotAvailable:
         return std::format("This machine has no address {}.", arguments.address);
+    case net::ListenErrorKind::TlsOptionsInvalid:
     case net::ListenErrorKind::Other: break;
     }
     return std::format(
@@ -41,20 +41,30 @@ QString endpoint(const QHostAddress &address, std::uint16_t port)
 
 } // namespace
 
-void addBrokerCommand(CLI::App &app, BrokerArguments &arguments)
+std::vector<OptionGroup> brokerOptions(BrokerArguments &arguments)
 {
-    CLI::App *command = app.add_subcommand("broker", "Run an MQTT broker until it is interrupted");
-    command->add_option("-p,--port", arguments.port, "TCP port to listen on; 0 picks a free one")
-        ->capture_default_str();
-    command
-        ->add_option("-b,--bind", arguments.address,
-            "Address to listen on; 0.0.0.0 and :: let other machines in, without a password")
-        ->type_name("ADDR")
-        ->capture_default_str();
-    command->footer("When it accepts connections, it prints the line: ready mqtt://ADDR:PORT");
+    return {{"Listener",
+        {valueOption(
+             "-p,--port", "PORT",
+             [&arguments](const std::string &value) -> OptionResult {
+                 const auto port = parseNumber(value, 0, 65'535);
+                 if (!port)
+                     return std::unexpected(port.error());
+                 arguments.port = static_cast<std::uint16_t>(*port);
+                 return {};
+             },
+             "TCP port to listen on; 0 picks a free one [1883]"),
+            valueOption(
+                "-b,--bind", "ADDR",
+                [&arguments](const std::string &value) -> OptionResult {
+                    arguments.address = value;
+                    return {};
+                },
+                "Address to listen on; 0.0.0.0 and :: let other machines in, without a password "
+                "[127.0.0.1]")}}};
 }
 
-int runBroker(const BrokerArguments &arguments)
+ExitCode runBroker(const BrokerArguments &arguments)
 {
     const QString name = QString::fromStdString(arguments.address);
     const QHostAddress address
@@ -62,23 +72,23 @@ int runBroker(const BrokerArguments &arguments)
     if (address.isNull()) {
         std::println(stderr, "cutty: '{}' is not an IP address. Try 127.0.0.1, or 0.0.0.0 for all.",
             arguments.address);
-        return 1;
+        return ExitCode::Failed;
     }
     SignalWatcher signalWatcher;
     net::BrokerHost host;
     const auto port = host.listen(address, arguments.port);
     if (!port) {
         std::println(stderr, "cutty: {}", explain(port.error(), arguments));
-        return 1;
+        return ExitCode::Failed;
     }
     if (!address.isLoopback())
         std::println(stderr, "cutty: warning: whoever reaches {} can use this broker.", arguments.address);
     QObject::connect(&signalWatcher, &SignalWatcher::interrupted, qApp, &QCoreApplication::quit);
     std::println("ready {}", endpoint(address, *port).toStdString());
     std::fflush(stdout);
-    const int code = QCoreApplication::exec();
+    QCoreApplication::exec();
     host.stop();
-    return code;
+    return ExitCode::Done;
 }
 
 } // namespace cutty::cli

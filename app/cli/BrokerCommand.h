@@ -1,11 +1,11 @@
 #pragma once
 
+#include "app/cli/ExitCode.h"
+#include "app/cli/Option.h"
+
 #include <cstdint>
 #include <string>
-
-namespace CLI {
-class App;
-}
+#include <vector>
 
 namespace cutty::cli {
 
@@ -15,8 +15,9 @@ struct BrokerArguments
     std::uint16_t port = 1883;
 };
 
-void addBrokerCommand(CLI::App &app, BrokerArguments &arguments);
-/// Runs until SIGINT or SIGTERM. The result is the exit code.
-int runBroker(const BrokerArguments &arguments);
+/// `arguments` must outlive the options.
+std::vector<OptionGroup> brokerOptions(BrokerArguments &arguments);
+/// Runs until SIGINT or SIGTERM.
+ExitCode runBroker(const BrokerArguments &arguments);
 
 } // namespace cutty::cli

@@ -1,34 +1,27 @@
 #pragma once
 
-#include "core/base/QoS.h"
-#include "core/mqtt/codec/Packets.h"
+#include "app/cli/ClientArguments.h"
+#include "app/cli/Option.h"
 
-#include <cstdint>
-#include <optional>
-#include <string>
-
-namespace CLI {
-class App;
-}
+#include <span>
+#include <vector>
 
 namespace cutty::cli {
 
-/// What pub and sub need to connect.
-struct ClientOptions
+/// A property block that -D can fill, under the name of its packet.
+struct PropertyTarget
 {
-    std::string host = "localhost";
-    std::uint16_t port = 1883;
-    std::string version = "5";
-    std::string clientId;
-    std::optional<std::string> userName;
-    std::optional<std::string> password;
-    std::uint16_t keepAlive = 60;
-    int qos = 0;
-
-    mqtt::ConnectPacket connectPacket() const;
-    QoS level() const { return static_cast<QoS>(qos); }
+    std::string_view packet;
+    mqtt::PropertyContext context{};
+    mqtt::Properties *properties = nullptr;
 };
 
-void addClientOptions(CLI::App &command, ClientOptions &options);
+/// What pub and sub have in common: connection, login, MQTT 5, TLS, WebSocket, proxy and will. `arguments`
+/// must outlive the options.
+std::vector<OptionGroup> clientOptions(ClientArguments &arguments);
+
+/// mosquitto's -D PACKET NAME [KEY] VALUE for these blocks.
+Option anyPropertyOption(std::vector<PropertyTarget> targets);
+Option qosOption(std::string names, std::optional<QoS> &target, std::string description);
 
 } // namespace cutty::cli

@@ -1,145 +1,161 @@
 #include "app/cli/ClientRun.h"
 
 #include "app/cli/SignalWatcher.h"
-#include "core/net/link/TcpLink.h"
+#include "app/cli/failureText.h"
+#include "core/net/link/createLink.h"
 #include "core/session/connection/failures.h"
+#include "core/session/connection/retryAdvice.h"
 
 #include <QCoreApplication>
+#include <QRandomGenerator>
 
+#include <algorithm>
 #include <cstdio>
 #include <format>
+#include <optional>
 #include <print>
 #include <utility>
 
 namespace cutty::cli {
 namespace {
 
-std::string explain(const session::ConnectionFailure &failure, const ClientOptions &options)
+session::ReconnectOptions reconnectOptions(const ClientSetup &setup)
 {
-    const std::string peer = std::format("{}:{}", options.host, options.port);
-    switch (failure.kind) {
-    case session::FailureKind::HostNotFound:
-        return std::format("No host is called {}. Check the name.", options.host);
-    case session::FailureKind::ConnectionRefused:
-        return std::format(
-            "{} refuses connections. Is a broker running there? `cutty broker` starts one.", peer);
-    case session::FailureKind::HostUnreachable:
-        return std::format("{} cannot be reached from here. Check the network.", options.host);
-    case session::FailureKind::ConnectTimeout:
-        return std::format("{} did not answer. Check address and firewall.", peer);
-    case session::FailureKind::HandshakeTimeout:
-        return std::format("{} took the connection but did not answer CONNECT. Is it an MQTT broker?", peer);
-    case session::FailureKind::ClosedDuringHandshake:
-        return std::format(
-            "{} closed the connection at once. It may expect TLS, or another protocol version.", peer);
-    case session::FailureKind::ProtocolError:
-        return std::format("What {} sends is not MQTT {}.", peer, options.version);
-    case session::FailureKind::Refused:
-        return std::format("{} refuses the login: {}.", peer, describe(failure.reason));
-    case session::FailureKind::DisconnectedByServer:
-        return std::format("{} ended the connection: {}.", peer, describe(failure.reason));
-    case session::FailureKind::ConnectionLost: return std::format("The connection to {} was lost.", peer);
-    case session::FailureKind::KeepAliveTimeout: return std::format("{} no longer answers.", peer);
-    case session::FailureKind::NetworkError: break;
-    }
-    return std::format("Cannot connect to {}: {}.", peer, failure.systemMessage.toStdString());
+    session::ReconnectOptions options{.enabled = setup.reconnectPeriod.count() > 0,
+        .firstDelay = setup.reconnectPeriod,
+        .attempts = setup.reconnectLimit};
+    options.maximumDelay = std::max(options.maximumDelay, options.firstDelay);
+    return options;
 }
 
 } // namespace
 
-ClientRun::ClientRun(const ClientOptions &options, EventHandler handler)
-    : m_options(options)
-    , m_driver(std::make_unique<net::TcpLink>(QString::fromStdString(options.host), options.port),
-          std::move(handler))
+ClientRun::ClientRun(ClientSetup setup, ExitCode interruptedCode, EventHandler handler)
+    : m_setup(std::move(setup))
+    , m_handler(std::move(handler))
+    , m_policy(reconnectOptions(m_setup))
+    , m_interruptedCode(interruptedCode)
 {
-    QObject::connect(&m_driver, &net::ConnectionDriver::finished, &m_driver,
-        [this](const net::ConnectionEnd &end) { handleFinished(end); });
+    m_attemptTimer.setSingleShot(true);
+    connect(&m_attemptTimer, &QTimer::timeout, this, &ClientRun::connectNow);
 }
 
-int ClientRun::exec()
+ClientRun::~ClientRun() = default;
+
+ExitCode ClientRun::exec()
 {
     SignalWatcher signalWatcher;
-    QObject::connect(&signalWatcher, &SignalWatcher::interrupted, &m_driver, &net::ConnectionDriver::stop);
-    m_driver.start(m_options.connectPacket(), {});
+    connect(&signalWatcher, &SignalWatcher::interrupted, this, &ClientRun::handleInterrupt);
+    connectNow();
     QCoreApplication::exec();
     return m_code;
 }
 
-void ClientRun::finish(int code)
+void ClientRun::connectNow()
 {
-    m_code = code;
-    m_driver.stop();
+    trace("connecting to {} as {}", m_setup.address, m_setup.connect.clientId);
+    auto link = net::createLink(m_setup.endpoint);
+    connect(link.get(), &net::Link::drained, this, &ClientRun::drained);
+    net::ConnectionDriverOptions options = m_setup.driver;
+    if (m_setup.createAuthenticator)
+        options.authenticator = m_setup.createAuthenticator();
+    m_driver = std::make_unique<net::ConnectionDriver>(
+        std::move(link), [this](mqtt::Event &event) { handleEvent(event); }, options);
+    connect(m_driver.get(), &net::ConnectionDriver::finished, this, &ClientRun::handleFinished);
+    m_driver->start(m_setup.connect, std::exchange(m_session, {}));
 }
 
-void ClientRun::fail(const std::string &sentence)
+void ClientRun::handleEvent(mqtt::Event &event)
 {
-    std::println(stderr, "cutty: {}", sentence);
-    finish(1);
+    if (const auto *connected = std::get_if<mqtt::Connected>(&event))
+        handleConnected(connected->connack);
+    m_handler(event);
+}
+
+void ClientRun::handleConnected(const mqtt::ConnackPacket &connack)
+{
+    m_policy.noteConnected(std::chrono::steady_clock::now());
+    const auto assigned = connack.properties.text(mqtt::PropertyId::AssignedClientIdentifier);
+    trace("connected to {}{}{}", m_driver->peerAddress().toStdString(),
+        connack.sessionPresent ? ", session present" : "",
+        assigned ? ", named " + printable(*assigned) : std::string());
+    const auto tls = m_driver->tlsFacts();
+    if (!tls)
+        return;
+    trace("{}, {}", tls->protocol.toStdString(), tls->cipher.toStdString());
+    if (!tls->verified && !std::exchange(m_unverifiedSaid, true))
+        warn(std::format(
+            "warning: the certificate of {} is not verified: anybody could be the broker.", m_setup.address));
 }
 
 void ClientRun::handleFinished(const net::ConnectionEnd &end)
 {
-    if (const auto failure = session::failureOf(end)) {
-        std::println(stderr, "cutty: {}", explain(*failure, m_options));
-        m_code = 1;
+    m_session = m_driver->takeSession();
+    const auto failure = session::failureOf(end);
+    if (end.connectError && !m_interrupted) {
+        warn(describe(*end.connectError));
+        m_code = ExitCode::Usage;
+        return quit();
     }
-    // The event loop may not have begun: an open can fail at once.
-    QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection);
+    trace("disconnected");
+    // The driver is in the middle of its signal.
+    m_driver->disconnect(this);
+    if (!failure || m_interrupted)
+        return quit();
+    const Failure explained = explainEnd(*failure, end.accepted, m_setup);
+    warn(explained.sentence);
+    std::optional<session::Retry> retry;
+    if (!m_finishing)
+        retry = m_policy.noteEnded(session::retryAdvice(*failure), std::chrono::steady_clock::now(),
+            QRandomGenerator::global()->generate());
+    if (retry) {
+        trace("attempt {} in {} ms", retry->attempt, retry->delay.count());
+        return m_attemptTimer.start(retry->delay);
+    }
+    m_code = explained.code;
+    quit();
 }
 
-std::string describe(mqtt::ReasonCode reason)
+void ClientRun::finish(ExitCode code)
 {
-    const auto name = [reason] {
-        switch (reason) {
-        case mqtt::ReasonCode::UnsupportedProtocolVersion: return "protocol version not supported";
-        case mqtt::ReasonCode::ClientIdentifierNotValid: return "client identifier not valid";
-        case mqtt::ReasonCode::BadUserNameOrPassword: return "bad user name or password";
-        case mqtt::ReasonCode::NotAuthorized: return "not authorized";
-        case mqtt::ReasonCode::ServerUnavailable: return "server unavailable";
-        case mqtt::ReasonCode::ServerBusy: return "server busy";
-        case mqtt::ReasonCode::Banned: return "banned";
-        case mqtt::ReasonCode::ServerShuttingDown: return "server shutting down";
-        case mqtt::ReasonCode::BadAuthenticationMethod: return "bad authentication method";
-        case mqtt::ReasonCode::KeepAliveTimeout: return "keep-alive timeout";
-        case mqtt::ReasonCode::SessionTakenOver: return "another client took this client identifier";
-        case mqtt::ReasonCode::TopicFilterInvalid: return "topic filter invalid";
-        case mqtt::ReasonCode::TopicNameInvalid: return "topic name invalid";
-        case mqtt::ReasonCode::PacketTooLarge: return "packet too large";
-        case mqtt::ReasonCode::QuotaExceeded: return "quota exceeded";
-        case mqtt::ReasonCode::AdministrativeAction: return "administrative action";
-        case mqtt::ReasonCode::PayloadFormatInvalid: return "payload format invalid";
-        case mqtt::ReasonCode::RetainNotSupported: return "retain not supported";
-        case mqtt::ReasonCode::QoSNotSupported: return "QoS not supported";
-        case mqtt::ReasonCode::UseAnotherServer: return "use another server";
-        case mqtt::ReasonCode::ServerMoved: return "server moved";
-        case mqtt::ReasonCode::SharedSubscriptionsNotSupported: return "shared subscriptions not supported";
-        case mqtt::ReasonCode::WildcardSubscriptionsNotSupported:
-            return "wildcard subscriptions not supported";
-        default: return "unspecified error";
-        }
-    }();
-    return std::format("0x{:02X} {}", static_cast<unsigned>(reason), name);
+    if (std::exchange(m_finishing, true))
+        return;
+    m_code = code;
+    stop(false);
 }
 
-std::string describe(mqtt::CommandError error)
+/// Between two attempts there is nothing to take leave of.
+void ClientRun::stop(bool atOnce)
 {
-    switch (error) {
-    case mqtt::CommandError::NotConnected: return "The connection is gone.";
-    case mqtt::CommandError::InvalidTopicName:
-        return "That is no topic to publish to: it must not be empty nor contain + or #.";
-    case mqtt::CommandError::InvalidTopicFilter:
-    case mqtt::CommandError::NoTopicFilter:
-    case mqtt::CommandError::NoLocalOnSharedSubscription:
-        return "That is no topic filter: + stands alone between slashes, # alone at the end.";
-    case mqtt::CommandError::PacketTooLarge: return "The message is larger than the broker takes.";
-    case mqtt::CommandError::QoSNotSupported: return "The broker does not support this QoS.";
-    case mqtt::CommandError::RetainNotSupported: return "The broker does not keep retained messages.";
-    case mqtt::CommandError::WildcardSubscriptionsNotSupported: return "The broker allows no wildcards.";
-    case mqtt::CommandError::SharedSubscriptionsNotSupported:
-        return "The broker has no shared subscriptions.";
-    case mqtt::CommandError::NoPacketIdLeft: return "Too much is unacknowledged.";
+    if (m_attemptTimer.isActive()) {
+        m_attemptTimer.stop();
+        return quit();
     }
-    return {};
+    if (atOnce)
+        m_driver->abort();
+    else
+        m_driver->stop();
 }
+
+/// The first time in order; the second time the person does not want to wait for the broker.
+void ClientRun::handleInterrupt()
+{
+    const bool again = std::exchange(m_interrupted, true);
+    if (!m_finishing)
+        m_code = m_interruptedCode;
+    m_finishing = true;
+    stop(again);
+}
+
+void ClientRun::warn(const std::string &sentence) const
+{
+    if (!m_setup.quiet)
+        std::println(stderr, "cutty: {}", sentence);
+}
+
+void ClientRun::printTrace(const std::string &step) { std::println(stderr, "cutty: debug: {}", step); }
+
+/// The event loop may not have begun: an open can fail at once.
+void ClientRun::quit() { QMetaObject::invokeMethod(qApp, &QCoreApplication::quit, Qt::QueuedConnection); }
 
 } // namespace cutty::cli

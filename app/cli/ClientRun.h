@@ -1,40 +1,77 @@
 #pragma once
 
-#include "app/cli/ClientOptions.h"
+#include "app/cli/ClientSetup.h"
 #include "core/net/driver/ConnectionDriver.h"
+#include "core/session/connection/ReconnectPolicy.h"
 
+#include <QObject>
+#include <QTimer>
+
+#include <format>
 #include <functional>
+#include <memory>
 #include <string>
+#include <utility>
 
 namespace cutty::cli {
 
-/// Connects a client, hands its events to a command, and turns the end into an exit code and, where something
-/// went wrong, into one sentence on standard error.
-class ClientRun
+/// Runs one client from its first attempt to connect to the exit code: connects again where that was asked
+/// for, hands events to a command, ends in order at SIGINT and SIGTERM, and says on standard error what went
+/// wrong.
+class ClientRun : public QObject
 {
+    Q_OBJECT
+
 public:
     using EventHandler = std::function<void(mqtt::Event &event)>;
 
-    ClientRun(const ClientOptions &options, EventHandler handler);
+    /// `interruptedCode` is the exit code where a signal ends the run.
+    ClientRun(ClientSetup setup, ExitCode interruptedCode, EventHandler handler);
+    ~ClientRun() override;
 
-    net::ConnectionDriver &driver() { return m_driver; }
-    /// Runs the event loop until the connection has ended. SIGINT and SIGTERM end it in order.
-    int exec();
-    /// Disconnects; `code` becomes the exit code.
-    void finish(int code);
-    /// Says what is wrong and finishes with exit code 1.
-    void fail(const std::string &sentence);
+    /// Of the connection that is there or comes; only while exec() runs.
+    net::ConnectionDriver &driver() { return *m_driver; }
+    bool isConnected() const { return m_driver && m_driver->connection().isConnected(); }
+
+    /// Runs the event loop until all is over.
+    ExitCode exec();
+    /// Sends what waits, disconnects and ends.
+    void finish(ExitCode code);
+
+    /// One line on standard error, unless --quiet was given.
+    void warn(const std::string &sentence) const;
+    /// The same with --debug only.
+    template <typename... Args> void trace(std::format_string<Args...> form, Args &&...args) const
+    {
+        if (m_setup.debug)
+            printTrace(std::format(form, std::forward<Args>(args)...));
+    }
+
+Q_SIGNALS:
+    /// The broker has read some of driver().bytesToWrite().
+    void drained();
 
 private:
+    void connectNow();
+    void handleEvent(mqtt::Event &event);
+    void handleConnected(const mqtt::ConnackPacket &connack);
     void handleFinished(const net::ConnectionEnd &end);
+    void handleInterrupt();
+    void stop(bool atOnce);
+    static void printTrace(const std::string &step);
+    static void quit();
 
-    const ClientOptions &m_options;
-    net::ConnectionDriver m_driver;
-    int m_code = 0;
+    ClientSetup m_setup;
+    EventHandler m_handler;
+    std::unique_ptr<net::ConnectionDriver> m_driver;
+    mqtt::SessionState m_session;
+    QTimer m_attemptTimer;
+    session::ReconnectPolicy m_policy;
+    ExitCode m_interruptedCode;
+    ExitCode m_code = ExitCode::Done;
+    bool m_finishing = false;
+    bool m_interrupted = false;
+    bool m_unverifiedSaid = false;
 };
-
-/// As "0x87 Not authorized".
-std::string describe(mqtt::ReasonCode reason);
-std::string describe(mqtt::CommandError error);
 
 } // namespace cutty::cli

@@ -1,25 +1,11 @@
 #pragma once
 
-#include "app/cli/ClientOptions.h"
-
-#include <optional>
-#include <string>
+#include "app/cli/PubArguments.h"
 
 namespace cutty::cli {
 
-struct PubArguments
-{
-    ClientOptions client;
-    std::string topic;
-    std::optional<std::string> message;
-    std::optional<std::string> file;
-    bool standardInput = false;
-    bool empty = false;
-    bool retain = false;
-};
-
-void addPubCommand(CLI::App &app, PubArguments &arguments);
-/// Publishes one message and waits for its acknowledgement at QoS 1 and 2. The result is the exit code.
-int runPub(const PubArguments &arguments);
+/// Publishes what the arguments say and waits for the acknowledgements at QoS 1 and 2. Usage errors are for
+/// the caller to print.
+std::expected<ExitCode, Failure> runPub(const PubArguments &arguments);
 
 } // namespace cutty::cli

@@ -1,17 +1,23 @@
-#include "app/cli/BrokerCommand.h"
+#include "app/cli/CommandLine.h"
 #include "app/cli/PubCommand.h"
 #include "app/cli/SubCommand.h"
 
-#include <CLI/CLI.hpp>
 #include <QCoreApplication>
 #include <QProcess>
 #include <QStandardPaths>
 
+#include <cstdio>
 #include <print>
 
+namespace cutty::cli {
 namespace {
 
-constexpr int exitUsage = 2;
+/// Standard error is for our sentences; Qt's libraries comment on what those say already.
+void handleQtMessage(QtMsgType type, const QMessageLogContext &, const QString &message)
+{
+    if (type == QtCriticalMsg || type == QtFatalMsg)
+        std::println(stderr, "cutty: {}", message.toStdString());
+}
 
 /// Without arguments the window is what people want, where it is installed.
 bool startDesktop()
@@ -23,42 +29,47 @@ bool startDesktop()
     return !program.isEmpty() && QProcess::startDetached(program, {});
 }
 
+ExitCode finish(std::expected<ExitCode, Failure> result, std::string_view command)
+{
+    if (result)
+        return *result;
+    const Failure &failure = result.error();
+    if (failure.code == ExitCode::Usage)
+        std::println(stderr, "cutty: {} {}", failure.sentence, usageHint(command));
+    else
+        std::println(stderr, "cutty: {}", failure.sentence);
+    return failure.code;
+}
+
+ExitCode run(const NoCommand &command)
+{
+    if (!startDesktop())
+        std::print("{}", command.help);
+    return ExitCode::Done;
+}
+
+ExitCode run(const PrintCommand &command)
+{
+    std::print("{}", command.text);
+    return ExitCode::Done;
+}
+
+ExitCode run(const BrokerArguments &arguments) { return runBroker(arguments); }
+ExitCode run(const PubArguments &arguments) { return finish(runPub(arguments), "pub"); }
+ExitCode run(const SubArguments &arguments) { return finish(runSub(arguments), "sub"); }
+
 } // namespace
+} // namespace cutty::cli
 
 int main(int argc, char **argv)
 {
+    using namespace cutty::cli;
+    qInstallMessageHandler(handleQtMessage);
     QCoreApplication application(argc, argv);
-
-    CLI::App app("Cutty, the workbench for MQTT: a broker and clients for the command line", "cutty");
-    app.set_version_flag("--version", CUTTY_VERSION, "Print the version and exit");
-    app.require_subcommand(0, 1);
-    app.footer("Examples:\n"
-               "  cutty broker --port 0\n"
-               "  cutty sub -t 'plant/#' -v\n"
-               "  cutty pub -t plant/line1/motor -m on -q 1 --retain\n"
-               "\n"
-               "Without a command, Cutty's window opens where it is installed.\n"
-               "Exit codes: 0 done, 1 it went wrong and standard error says why, 2 wrong usage.");
-    cutty::cli::BrokerArguments broker;
-    cutty::cli::PubArguments pub;
-    cutty::cli::SubArguments sub;
-    addBrokerCommand(app, broker);
-    addPubCommand(app, pub);
-    addSubCommand(app, sub);
-    try {
-        app.parse(argc, argv);
-    } catch (const CLI::ParseError &error) {
-        return app.exit(error) == 0 ? 0 : exitUsage;
+    const auto command = parseCommandLine(argc, argv);
+    if (!command) {
+        std::println(stderr, "cutty: {}", command.error().sentence);
+        return static_cast<int>(command.error().code);
     }
-
-    if (app.got_subcommand("broker"))
-        return runBroker(broker);
-    if (app.got_subcommand("pub"))
-        return runPub(pub);
-    if (app.got_subcommand("sub"))
-        return runSub(sub);
-    if (startDesktop())
-        return 0;
-    std::print("{}", app.help());
-    return 0;
+    return static_cast<int>(std::visit([](const auto &kind) { return run(kind); }, *command));
 }

@@ -1,0 +1,62 @@
+#include "app/cli/PayloadSource.h"
+
+#include <QFile>
+#include <QTemporaryDir>
+
+#include <gmock/gmock.h>
+
+namespace cutty::cli {
+namespace {
+
+using testing::ElementsAre;
+
+TEST(PayloadSourceTest, KeepsOrderAndBytes)
+{
+    const QTemporaryDir folder;
+    const std::string path = folder.filePath(QStringLiteral("payload")).toStdString();
+    QFile file(QString::fromStdString(path));
+    ASSERT_TRUE(file.open(QIODevice::WriteOnly));
+    file.write("\xFF\0\r\n", 4);
+    file.close();
+    const auto payloads = readPayloads({{PayloadKind::Text, "on"}, {PayloadKind::File, path},
+        {PayloadKind::Hex, "00ff"}, {PayloadKind::Base64, "AP8="}, {PayloadKind::Empty, {}}});
+    ASSERT_TRUE(payloads) << payloads.error().sentence;
+    EXPECT_THAT(*payloads,
+        ElementsAre(
+            "on", std::string("\xFF\0\r\n", 4), std::string("\0\xFF", 2), std::string("\0\xFF", 2), ""));
+}
+
+TEST(PayloadSourceTest, AFileThatIsNotThereIsAFailure)
+{
+    const auto payloads = readPayloads({{PayloadKind::File, "no-such-file"}});
+    ASSERT_FALSE(payloads);
+    EXPECT_EQ(payloads.error().code, ExitCode::Failed);
+    EXPECT_THAT(payloads.error().sentence, testing::HasSubstr("no-such-file"));
+}
+
+TEST(PayloadSourceTest, ReadsHex)
+{
+    EXPECT_EQ(decodeHex(""), "");
+    EXPECT_EQ(decodeHex("00 fF\n7A:20"), std::string("\0\xFFz ", 4));
+    for (const char *text : {"0", "0 0", "0g", "0x00", "f:f"})
+        EXPECT_FALSE(decodeHex(text)) << text;
+}
+
+TEST(PayloadSourceTest, ReadsBase64)
+{
+    EXPECT_EQ(decodeBase64(""), "");
+    EXPECT_EQ(decodeBase64("/w=="), "\xFF");
+    EXPECT_EQ(decodeBase64("/w"), "\xFF");
+    for (const char *text : {"/w=", "a b=", "@@@@", "_-8="})
+        EXPECT_FALSE(decodeBase64(text)) << text;
+}
+
+TEST(PayloadSourceTest, WhatIsNoHexIsAUsageError)
+{
+    const auto payloads = readPayloads({{PayloadKind::Hex, "xyz"}});
+    ASSERT_FALSE(payloads);
+    EXPECT_EQ(payloads.error().code, ExitCode::Usage);
+}
+
+} // namespace
+} // namespace cutty::cli
