@@ -1,17 +1,21 @@
-// Over loopback TCP, from a broker on its own thread: what a client pays to receive, and what the broker pays
-// to relay. CPU counters are of one thread each, so that the figures hold on a busy machine.
+// Over the loopback interface, from a broker on its own thread: what a client pays to receive over each
+// transport, and what the broker pays to relay. CPU counters are of one thread each, so that the figures hold
+// on a busy machine. The publisher is on TCP always.
+#include "tests/bench/Limits.h"
+#include "tests/bench/ThreadCpu.h"
+
 #include "core/net/driver/BrokerHost.h"
 #include "core/net/driver/ConnectionDriver.h"
-#include "core/net/link/TcpLink.h"
+#include "core/net/link/createLink.h"
 #include "core/session/WorkerThread.h"
 #include "core/session/ingest/MessageBatcher.h"
 
 #include <QCoreApplication>
 #include <QEventLoop>
+#include <QFile>
 
 #include <benchmark/benchmark.h>
 
-#include <ctime>
 #include <future>
 #include <memory>
 #include <string>
@@ -21,11 +25,18 @@ namespace {
 
 constexpr std::size_t messagesPerRound = 100'000;
 
-double threadCpuSeconds()
+QByteArray certificateFile(const QString &name)
 {
-    timespec time{};
-    clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
-    return static_cast<double>(time.tv_sec) + static_cast<double>(time.tv_nsec) / 1e9;
+    QFile file(QStringLiteral(CUTTY_CERTIFICATES "/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+std::unique_ptr<Link> linkTo(Transport transport, std::uint16_t port)
+{
+    return createLink({.transport = transport,
+        .host = QStringLiteral("127.0.0.1"),
+        .port = port,
+        .tls = {.caCertificates = certificateFile(QStringLiteral("ca.pem")), .trustSystemStore = false}});
 }
 
 /// Runs `function` on the thread of `object` and waits for its result.
@@ -40,7 +51,7 @@ template <typename Function> auto callOn(QObject *object, Function function)
 class Scene
 {
 public:
-    Scene()
+    explicit Scene(Transport transport)
         : m_brokerThread(QStringLiteral("broker I/O"))
         , m_publisherThread(QStringLiteral("publisher"))
         , m_host(new BrokerHost)
@@ -48,11 +59,12 @@ public:
     {
         m_host->moveToThread(&m_brokerThread);
         m_publisher->moveToThread(&m_publisherThread);
-        port = callOn(m_host, [this] { return m_host->listen(QHostAddress::LocalHost, 0).value_or(0); });
+        port = callOn(m_host, [this, transport] { return listen(transport); });
+        const std::uint16_t publisherPort = callOn(m_host, [this] { return listen(Transport::Tcp); });
         std::promise<void> connected;
         m_driver = callOn(m_publisher, [&] {
             auto *driver = new ConnectionDriver(
-                std::make_unique<TcpLink>(QStringLiteral("127.0.0.1"), port),
+                linkTo(Transport::Tcp, publisherPort),
                 [&](mqtt::Event &event) {
                     if (std::holds_alternative<mqtt::Connected>(event))
                         connected.set_value();
@@ -82,12 +94,21 @@ public:
     }
     double brokerCpuSeconds()
     {
-        return callOn(m_host, [] { return threadCpuSeconds(); });
+        return callOn(m_host, [] { return bench::threadCpuSeconds(); });
     }
 
+    /// For the receiver, on the transport in question; 0 when the broker cannot listen there.
     std::uint16_t port = 0;
 
 private:
+    std::uint16_t listen(Transport transport)
+    {
+        const ListenerOptions options{.transport = transport,
+            .tls = {.certificate = certificateFile(QStringLiteral("server.pem")),
+                .privateKey = certificateFile(QStringLiteral("server.key"))}};
+        return m_host->listen(options).value_or(0);
+    }
+
     session::WorkerThread m_brokerThread;
     session::WorkerThread m_publisherThread;
     BrokerHost *m_host;
@@ -95,52 +116,89 @@ private:
     ConnectionDriver *m_driver = nullptr;
 };
 
-/// From the socket to the batch that the window gets.
-void receiveToBatch(benchmark::State &state)
+/// A client on this thread that counts what reaches its batches.
+class Receiver
 {
-    Scene scene;
-    QEventLoop loop;
-    std::size_t received = 0;
-    bool subscribed = false;
-    session::MessageBatcher batcher(ConnectionId{1});
-    QObject::connect(
-        &batcher, &session::MessageBatcher::batchReady, &batcher, [&](const MessageBatchPtr &batch) {
-            received += batch->records.size();
-            if (received >= messagesPerRound)
-                loop.quit();
-        });
-    ConnectionDriver *client = nullptr;
-    ConnectionDriver driver(
-        std::make_unique<TcpLink>(QStringLiteral("127.0.0.1"), scene.port), [&](mqtt::Event &event) {
-            if (std::holds_alternative<mqtt::Connected>(event))
-                static_cast<void>(client->subscribe({{.filter = "plant/#"}}));
-            else if (auto *message = std::get_if<mqtt::MessageReceived>(&event))
-                batcher.add({.message = std::move(message->packet.message), .qos = message->packet.qos});
-            else if (std::holds_alternative<mqtt::SubscribeAcknowledged>(event))
-                subscribed = true;
-        });
-    client = &driver;
-    driver.start({.clientId = "receiver"}, {});
-    while (!subscribed)
-        QCoreApplication::processEvents(QEventLoop::WaitForMoreEvents);
+public:
+    Receiver(Transport transport, std::uint16_t port)
+        : m_driver(linkTo(transport, port), [this](mqtt::Event &event) { note(event); })
+    {
+        QObject::connect(&m_batcher, &session::MessageBatcher::batchReady, &m_batcher,
+            [this](const MessageBatchPtr &batch) {
+                m_received += batch->records.size();
+                if (m_received >= messagesPerRound)
+                    m_loop.quit();
+            });
+        QObject::connect(&m_driver, &ConnectionDriver::finished, &m_loop, &QEventLoop::quit);
+        m_driver.start({.clientId = "receiver"}, {});
+        m_loop.exec();
+    }
 
+    bool isConnected() const { return m_driver.connection().isConnected(); }
+
+    void receiveRound()
+    {
+        m_received = 0;
+        m_loop.exec();
+    }
+
+private:
+    void note(mqtt::Event &event)
+    {
+        if (auto *message = std::get_if<mqtt::MessageReceived>(&event))
+            m_batcher.add({.message = std::move(message->packet.message), .qos = message->packet.qos});
+        else if (std::holds_alternative<mqtt::Connected>(event))
+            static_cast<void>(m_driver.subscribe({{.filter = "plant/#"}}));
+        else if (std::holds_alternative<mqtt::SubscribeAcknowledged>(event))
+            m_loop.quit();
+    }
+
+    QEventLoop m_loop;
+    session::MessageBatcher m_batcher{ConnectionId{1}};
+    ConnectionDriver m_driver;
+    std::size_t m_received = 0;
+};
+
+/// From the socket to the batch that the window gets.
+void receiveToBatch(benchmark::State &state, Transport transport)
+{
+    Scene scene(transport);
+    Receiver receiver(transport, scene.port);
     double brokerCpu = 0;
     double clientCpu = 0;
     for (auto _ : state) {
-        received = 0;
+        if (!receiver.isConnected())
+            return state.SkipWithError("there is no connection");
         const double brokerBefore = scene.brokerCpuSeconds();
-        const double clientBefore = threadCpuSeconds();
+        const double clientBefore = bench::threadCpuSeconds();
         scene.publishRound(static_cast<std::size_t>(state.range(0)));
-        loop.exec();
-        clientCpu += threadCpuSeconds() - clientBefore;
+        receiver.receiveRound();
+        clientCpu += bench::threadCpuSeconds() - clientBefore;
         brokerCpu += scene.brokerCpuSeconds() - brokerBefore;
     }
     const auto messages = static_cast<double>(state.iterations() * messagesPerRound);
     state.SetItemsProcessed(static_cast<std::int64_t>(messages));
-    state.counters["received_per_cpu_second"] = messages / clientCpu;
-    state.counters["relayed_per_cpu_second"] = messages / brokerCpu;
+    state.counters["received_per_cpu_s"] = messages / clientCpu;
+    state.counters["client_cpu_s_per_million"] = clientCpu / messages * 1e6;
+    state.counters["broker_cpu_s_per_million"] = brokerCpu / messages * 1e6;
 }
-BENCHMARK(receiveToBatch)->Arg(100)->Arg(1'000)->Unit(benchmark::kMillisecond)->UseRealTime();
+BENCHMARK_CAPTURE(receiveToBatch, tcp, Transport::Tcp)
+    ->Arg(100)
+    ->Arg(1'000)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(receiveToBatch, websocket, Transport::WebSocket)
+    ->Arg(100)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(receiveToBatch, tls, Transport::Tls)
+    ->Arg(100)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
+BENCHMARK_CAPTURE(receiveToBatch, secure_websocket, Transport::SecureWebSocket)
+    ->Arg(100)
+    ->Unit(benchmark::kMillisecond)
+    ->UseRealTime();
 
 } // namespace
 } // namespace cutty::net
@@ -148,8 +206,7 @@ BENCHMARK(receiveToBatch)->Arg(100)->Arg(1'000)->Unit(benchmark::kMillisecond)->
 int main(int argc, char **argv)
 {
     QCoreApplication application(argc, argv);
-    benchmark::Initialize(&argc, argv);
-    benchmark::RunSpecifiedBenchmarks();
-    benchmark::Shutdown();
-    return 0;
+    return cutty::bench::runBenchmarks(argc, argv,
+        {{"receiveToBatch/tcp/100", "received_per_cpu_s", cutty::bench::Limit::Side::AtLeast, 1e6,
+            "messages of 100 bytes received up to the batch, a second of the client thread's CPU"}});
 }
