@@ -30,10 +30,10 @@ std::uint64_t fromEnvironment(const char *name, std::uint64_t otherwise)
 }
 
 /// A client behind the proxy and one beside it send each other numbered messages.
-class CutLinkTest : public mqtt::test::VersionTest
+class CutLinkMosquittoTest : public mqtt::test::VersionTest
 {
 protected:
-    explicit CutLinkTest(QoS qos = QoS::ExactlyOnce, std::uint64_t divisor = 1)
+    explicit CutLinkMosquittoTest(QoS qos = QoS::ExactlyOnce, std::uint64_t divisor = 1)
         : m_messages(fromEnvironment("CUTTY_CUT_INTEROP_MESSAGES", 20'000) / divisor)
         , m_up(qos, m_messages)
         , m_down(qos, m_messages)
@@ -107,22 +107,22 @@ private:
     QEventLoop m_loop;
 };
 
-TEST_P(CutLinkTest, QoS2MessagesArriveExactlyOnceAndInOrderThroughMosquitto) { run(); }
+TEST_P(CutLinkMosquittoTest, QoS2MessagesArriveExactlyOnceAndInOrder) { run(); }
 
-CUTTY_FOR_BOTH_VERSIONS(CutLinkTest);
+CUTTY_FOR_BOTH_VERSIONS(CutLinkMosquittoTest);
 
-class CutLinkQoS1Test : public CutLinkTest
+class CutLinkMosquittoQoS1Test : public CutLinkMosquittoTest
 {
 protected:
-    CutLinkQoS1Test()
-        : CutLinkTest(QoS::AtLeastOnce, 4)
+    CutLinkMosquittoQoS1Test()
+        : CutLinkMosquittoTest(QoS::AtLeastOnce, 4)
     {
     }
 };
 
-TEST_P(CutLinkQoS1Test, MessagesArriveAtLeastOnceAndFirstInOrderThroughMosquitto) { run(); }
+TEST_P(CutLinkMosquittoQoS1Test, MessagesArriveAtLeastOnceAndFirstInOrder) { run(); }
 
-CUTTY_FOR_BOTH_VERSIONS(CutLinkQoS1Test);
+CUTTY_FOR_BOTH_VERSIONS(CutLinkMosquittoQoS1Test);
 
 } // namespace
 } // namespace cutty::interop
