@@ -12,8 +12,6 @@
 namespace cutty::net {
 namespace {
 
-constexpr QByteArrayView methodPrefix("SCRAM-");
-
 QCryptographicHash::Algorithm algorithmOf(ScramHash hash)
 {
     switch (hash) {
