@@ -221,6 +221,25 @@ TEST_P(ConnectionDriverTest, WritesOnceForAllThatATurnReceives)
     EXPECT_EQ(m_events.size(), 3u);
 }
 
+TEST_P(ConnectionDriverTest, LetsTheLinkRestOnlyWhileMuchIsInFlight)
+{
+    connectDriver();
+    for (int n = 0; n < 100; ++n)
+        ASSERT_TRUE(m_driver->publish(message("m", QoS::AtLeastOnce)));
+    settle();
+    EXPECT_EQ(m_link->rests, 0);
+    for (int n = 0; n < 900; ++n)
+        ASSERT_TRUE(m_driver->publish(message("m", QoS::AtLeastOnce)));
+    settle();
+    // Before MQTT 5 no more than 20 are in flight.
+    EXPECT_EQ(m_link->rests, GetParam() == mqtt::ProtocolVersion::V5 ? 1 : 0);
+    m_link->rests = 0;
+    for (std::uint16_t id = 1; m_driver->connection().inflightCount() > 0; ++id)
+        says(mqtt::PubackPacket{mqtt::PacketId{id}});
+    settle();
+    EXPECT_EQ(m_link->rests, 0) << "all is acknowledged";
+}
+
 TEST_P(ConnectionDriverTest, StopSendsDisconnectAfterWhatWasPublished)
 {
     connectDriver();

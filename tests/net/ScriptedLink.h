@@ -24,6 +24,7 @@ public:
             ends(LinkError{LinkErrorKind::Other, QStringLiteral("broken pipe")});
     }
     std::size_t bytesToWrite() const override { return waiting; }
+    void rest() override { ++rests; }
     void close() override
     {
         closing = true;
@@ -60,6 +61,7 @@ public:
     bool opening = false;
     bool closing = false;
     bool aborted = false;
+    int rests = 0;
 
 private:
     bool m_ended = false;

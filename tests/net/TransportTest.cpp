@@ -76,6 +76,48 @@ TEST_P(TransportTest, CarriesMegabytesBothWaysInOrder)
     EXPECT_GT(m_client->ear.drained, 0);
 }
 
+TEST_P(TransportTest, ReceivesAllThoughItRestsAfterEachPiece)
+{
+    openPair();
+    QObject::connect(
+        m_client->link.get(), &Link::received, m_client->link.get(), [this] { m_client->link->rest(); });
+    const std::string bytes = manyBytes(100'000);
+    std::size_t at = 0;
+    ASSERT_TRUE(waitFor([&] {
+        m_server.link->write(std::string_view(bytes).substr(at, 307));
+        at = std::min(at + 307, bytes.size());
+        return m_client->ear.received.size() >= bytes.size();
+    }));
+    EXPECT_TRUE(m_client->ear.received == bytes);
+}
+
+TEST_P(TransportTest, ReceivesThePeersLastWordsAndItsEndThoughItRests)
+{
+    openPair();
+    m_server.link->write("first");
+    ASSERT_TRUE(waitFor([this] { return m_client->ear.received == "first"; }));
+    m_client->link->rest();
+    m_server.link->write(", last");
+    m_server.link->close();
+    ASSERT_TRUE(waitFor([this] { return m_client->ear.closed == 1; }));
+    EXPECT_EQ(m_client->ear.received, "first, last");
+}
+
+TEST_P(TransportTest, MayBeClosedAndGivenUpWhileItRests)
+{
+    for (const bool giveUp : {false, true}) {
+        m_server.accepts = 0;
+        openPair();
+        m_server.link->write("a");
+        ASSERT_TRUE(waitFor([this] { return m_client->ear.received == "a"; }));
+        m_client->link->rest();
+        m_client->link->write("b");
+        giveUp ? m_client->link->abort() : m_client->link->close();
+        EXPECT_TRUE(waitFor([this] { return m_client->ear.closed == 1 && m_server.ear->closed == 1; }));
+        EXPECT_EQ(m_client->ear.received, "a");
+    }
+}
+
 TEST_P(TransportTest, ReportsTheStepsOfOpening)
 {
     openPair();

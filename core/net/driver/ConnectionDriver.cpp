@@ -5,6 +5,10 @@
 namespace cutty::net {
 namespace {
 
+/// Messages that keep a broker busy for a millisecond. Acknowledgements that come one by one cost more to be
+/// woken for than to handle; publishing to mosquitto, 4 µs of our CPU a message instead of 0.8.
+constexpr std::size_t enoughInFlight = 256;
+
 mqtt::Properties withData(mqtt::Properties properties, std::string_view data)
 {
     if (!data.empty())
@@ -195,7 +199,7 @@ void ConnectionDriver::schedulePump()
 
 void ConnectionDriver::pump()
 {
-    m_pumpScheduled = false;
+    m_pumpScheduled = true; // what the handler asks for goes out below
     while (auto event = m_connection.pollEvent()) {
         if (auto *closed = std::get_if<mqtt::Closed>(&*event)) {
             // The first reason counts: a transport that we gave up is closed, but not lost.
@@ -211,10 +215,13 @@ void ConnectionDriver::pump()
         }
         m_handler(*event);
     }
+    m_pumpScheduled = false;
     m_connection.pollTransmit(m_buffer);
     if (!m_buffer.empty())
         m_link->write(m_buffer);
     m_timer.arm(m_connection.pollTimeout(), now());
+    if (m_connection.inflightCount() >= enoughInFlight)
+        m_link->rest();
     if (!m_end || !m_opened || std::exchange(m_closing, true))
         return;
     m_linkDeadline = now() + m_options.closeTimeout;

@@ -27,6 +27,9 @@ public:
     /// Never blocks; what the system does not take at once is kept, see bytesToWrite().
     virtual void write(std::string_view bytes) = 0;
     virtual std::size_t bytesToWrite() const = 0;
+    /// The peer has enough to do without us: what arrives within the next millisecond may be read at its end,
+    /// all in one. A link that gains nothing by it reads on.
+    virtual void rest() {}
     /// Closes when all has been written, so that the peer can read it all; nothing more is received. closed()
     /// follows when the peer has closed its side too, which a bad one never does.
     virtual void close() = 0;

@@ -108,7 +108,10 @@ void TcpLink::dropRace()
 void TcpLink::takeSocket(std::unique_ptr<QTcpSocket> socket)
 {
     m_socket = std::move(socket);
-    connect(m_socket.get(), &QTcpSocket::readyRead, this, &TcpLink::readAvailable);
+    connect(m_socket.get(), &QTcpSocket::readyRead, this, &TcpLink::handleReadyRead);
+    m_rest.setSingleShot(true);
+    m_rest.setTimerType(Qt::PreciseTimer);
+    connect(&m_rest, &QTimer::timeout, this, &TcpLink::wake);
     connect(m_socket.get(), &QTcpSocket::bytesWritten, this, &TcpLink::handleWritten);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &TcpLink::handleError);
     connect(m_socket.get(), &QTcpSocket::disconnected, this, &TcpLink::handleDisconnected);
@@ -134,6 +137,21 @@ void TcpLink::write(std::string_view bytes)
 std::size_t TcpLink::bytesToWrite() const
 {
     return m_socket ? static_cast<std::size_t>(m_socket->bytesToWrite()) : 0;
+}
+
+/// With its buffer full, Qt does not wake up for what arrives.
+void TcpLink::rest()
+{
+    if (!m_open || m_closed || !std::exchange(m_mayRest, false))
+        return;
+    m_socket->setReadBufferSize(1);
+    m_rest.start(std::chrono::milliseconds(1));
+}
+
+void TcpLink::wake()
+{
+    m_socket->setReadBufferSize(0);
+    readAvailable();
 }
 
 void TcpLink::close()
@@ -187,6 +205,14 @@ QString TcpLink::peerAddress() const
     return m_address;
 }
 
+void TcpLink::handleReadyRead()
+{
+    if (m_rest.isActive())
+        return;
+    m_mayRest = true;
+    readAvailable();
+}
+
 void TcpLink::readAvailable()
 {
     m_buffer.resize(readSize);
@@ -205,6 +231,7 @@ void TcpLink::handleDisconnected()
 {
     if (m_linger && m_linger->start())
         return;
+    m_rest.stop();
     // QSslSocket does not announce all that it has decrypted when the peer closes.
     readAvailable();
     emitClosed();

@@ -4,6 +4,7 @@
 #include "core/net/link/Link.h"
 
 #include <QAbstractSocket>
+#include <QTimer>
 
 #include <memory>
 #include <vector>
@@ -30,6 +31,7 @@ public:
     void open() override;
     void write(std::string_view bytes) override;
     std::size_t bytesToWrite() const override;
+    void rest() override;
     void close() override;
     void abort() override;
     QString peerAddress() const override;
@@ -55,7 +57,9 @@ private:
     void takeSocket(std::unique_ptr<QTcpSocket> socket);
     void handleWon();
     void dropRace();
+    void handleReadyRead();
     void readAvailable();
+    void wake();
     void closeWhenWritten();
     void handleDisconnected();
     void handleError(QAbstractSocket::SocketError error);
@@ -74,6 +78,11 @@ private:
     std::unique_ptr<LingeringSocket> m_linger;
     bool m_open = false;
     bool m_closing = false;
+    /// Runs while the link rests.
+    QTimer m_rest{this};
+    /// The socket has announced bytes since the last rest: without, at whose end there is one byte, it would
+    /// get no more than one at each.
+    bool m_mayRest = false;
     bool m_closed = false;
 };
 
