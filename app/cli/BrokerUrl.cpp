@@ -89,18 +89,18 @@ std::expected<BrokerUrl, std::string> localSocket(std::string_view rest)
         rest.remove_prefix(2);
     if (rest.empty())
         return std::unexpected("names no socket");
-    return BrokerUrl{.transport = net::Transport::LocalSocket, .host = decodePercent(rest)};
+    return BrokerUrl{.transport = Transport::LocalSocket, .host = decodePercent(rest)};
 }
 
 } // namespace
 
-std::optional<net::Transport> transportOf(std::string_view scheme)
+std::optional<Transport> transportOf(std::string_view scheme)
 {
-    static constexpr std::pair<std::string_view, net::Transport> schemes[] = {
-        {"mqtt", net::Transport::Tcp},
-        {"mqtts", net::Transport::Tls},
-        {"ws", net::Transport::WebSocket},
-        {"wss", net::Transport::SecureWebSocket},
+    static constexpr std::pair<std::string_view, Transport> schemes[] = {
+        {"mqtt", Transport::Tcp},
+        {"mqtts", Transport::Tls},
+        {"ws", Transport::WebSocket},
+        {"wss", Transport::SecureWebSocket},
     };
     for (const auto &[name, transport] : schemes) {
         if (name == scheme)
@@ -128,7 +128,7 @@ std::expected<BrokerUrl, std::string> parseBrokerUrl(std::string_view url)
         .password = authority->password,
         .host = authority->host,
         .port = authority->port};
-    if (*transport == net::Transport::WebSocket || *transport == net::Transport::SecureWebSocket) {
+    if (isWebSocket(*transport)) {
         if (slash < rest.size())
             result.path = rest.substr(slash);
     } else if (slash + 1 < rest.size()) {
@@ -143,9 +143,9 @@ std::expected<net::ProxyOptions, std::string> parseProxyUrl(std::string_view url
     const std::string_view scheme = url.substr(0, end);
     net::ProxyOptions proxy;
     if (end != std::string_view::npos && scheme == "http")
-        proxy.type = net::ProxyType::HttpConnect;
+        proxy.type = ProxyType::HttpConnect;
     else if (end != std::string_view::npos && (scheme == "socks5" || scheme == "socks5h"))
-        proxy.type = net::ProxyType::Socks5;
+        proxy.type = ProxyType::Socks5;
     else
         return std::unexpected("does not begin with http://, socks5:// or socks5h://");
     std::string_view rest = url.substr(end + 3);
@@ -155,7 +155,7 @@ std::expected<net::ProxyOptions, std::string> parseProxyUrl(std::string_view url
     if (!authority)
         return std::unexpected(authority.error());
     proxy.host = QString::fromStdString(authority->host);
-    proxy.port = authority->port.value_or(proxy.type == net::ProxyType::HttpConnect ? 8080 : 1080);
+    proxy.port = authority->port.value_or(defaultPort(proxy.type));
     proxy.userName = QString::fromStdString(authority->userName.value_or(""));
     proxy.password = QString::fromStdString(authority->password.value_or(""));
     return proxy;

@@ -20,7 +20,7 @@ namespace cutty::cli {
 /// part of it.
 struct BrokerUrl
 {
-    net::Transport transport = net::Transport::Tcp;
+    Transport transport = Transport::Tcp;
     std::optional<std::string> userName;
     std::optional<std::string> password;
     /// IPv6 without brackets; for LocalSocket the path of the socket.
@@ -39,6 +39,6 @@ std::expected<BrokerUrl, std::string> parseBrokerUrl(std::string_view url);
 std::expected<net::ProxyOptions, std::string> parseProxyUrl(std::string_view url);
 
 /// `mqtt`, `mqtts`, `ws` and `wss`.
-std::optional<net::Transport> transportOf(std::string_view scheme);
+std::optional<Transport> transportOf(std::string_view scheme);
 
 } // namespace cutty::cli

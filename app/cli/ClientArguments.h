@@ -25,7 +25,7 @@ struct TlsArguments
     std::optional<std::string> passphraseFile;
     std::vector<std::string> alpn;
     std::optional<std::string> serverName;
-    std::optional<net::TlsVersion> minimumVersion;
+    std::optional<TlsVersion> minimumVersion;
     bool insecure = false;
 
     bool areGiven() const
@@ -52,7 +52,7 @@ struct ClientArguments
     std::optional<std::string> host;
     std::optional<std::uint16_t> port;
     std::optional<std::string> localSocket;
-    std::optional<net::Transport> transport;
+    std::optional<Transport> transport;
     std::optional<std::string> webSocketPath;
     std::vector<std::string> webSocketHeaders;
     std::optional<std::string> proxy;

@@ -10,6 +10,7 @@
 namespace cutty::cli {
 namespace {
 
+using namespace std::chrono_literals;
 using mqtt::PropertyContext;
 using mqtt::PropertyId;
 
@@ -44,7 +45,7 @@ Option versionOption(mqtt::ProtocolVersion &target)
         [&target](mqtt::ProtocolVersion version) { target = version; }, "Version of MQTT [5]");
 }
 
-Option transportOption(std::optional<net::Transport> &target)
+Option transportOption(std::optional<Transport> &target)
 {
     return valueOption(
         "--protocol", "mqtt|mqtts|ws|wss",
@@ -55,13 +56,13 @@ Option transportOption(std::optional<net::Transport> &target)
         "Transport [mqtt, or mqtts with a TLS option or port 8883]");
 }
 
-Option tlsVersionOption(std::optional<net::TlsVersion> &target)
+Option tlsVersionOption(std::optional<TlsVersion> &target)
 {
-    static constexpr std::array<std::pair<std::string_view, net::TlsVersion>, 2> versions{
-        {{"tlsv1.2", net::TlsVersion::V12}, {"tlsv1.3", net::TlsVersion::V13}}};
-    return choiceOption<net::TlsVersion>(
-        "--tls-version", "tlsv1.2|tlsv1.3", versions,
-        [&target](net::TlsVersion version) { target = version; }, "The oldest version to accept [tlsv1.2]");
+    static constexpr std::array<std::pair<std::string_view, TlsVersion>, 2> versions{
+        {{"tlsv1.2", TlsVersion::V12}, {"tlsv1.3", TlsVersion::V13}}};
+    return choiceOption<TlsVersion>(
+        "--tls-version", "tlsv1.2|tlsv1.3", versions, [&target](TlsVersion version) { target = version; },
+        "The oldest version to accept [tlsv1.2]");
 }
 
 /// -1 and the sign of infinity are mosquitto's spellings of a session that never expires.
@@ -88,21 +89,6 @@ Option connectFlag(std::string names, PropertyId id, std::string value, mqtt::Pr
     return option;
 }
 
-Option timeOption(
-    std::string names, std::optional<std::chrono::milliseconds> &target, std::string description)
-{
-    return valueOption(
-        std::move(names), "SECONDS",
-        [&target](const std::string &value) -> OptionResult {
-            const auto milliseconds = parseSeconds(value);
-            if (!milliseconds)
-                return std::unexpected(milliseconds.error());
-            target = std::chrono::milliseconds(*milliseconds);
-            return {};
-        },
-        std::move(description));
-}
-
 OptionGroup connectionGroup(ClientArguments &a)
 {
     return {"Connection",
@@ -118,7 +104,7 @@ OptionGroup connectionGroup(ClientArguments &a)
                 "Header of the WebSocket upgrade; may be repeated"),
             textOption("--proxy", "URL", a.proxy,
                 "http:// or socks5://[USER[:PASSWORD]@]HOST[:PORT]; also in CUTTY_PROXY"),
-            timeOption("--connect-timeout", a.connectTimeout, "How long connecting may take [10]"),
+            timeOption("--connect-timeout", 0ms, a.connectTimeout, "How long connecting may take [10]"),
             numberOption("--reconnect-period", "MS", 0, 86'400'000, a.reconnectPeriod,
                 "Make a lost connection again after this time, then after longer; 0 never [0]"),
             numberOption("--maximum-reconnect-times", "N", 1, largest32, a.reconnectLimit,

@@ -67,17 +67,6 @@ private:
     Step setProperties();
     ClientSetup finish();
 
-    bool isEncrypted() const
-    {
-        return m_setup.endpoint.transport == net::Transport::Tls
-            || m_setup.endpoint.transport == net::Transport::SecureWebSocket;
-    }
-    bool isWebSocket() const
-    {
-        return m_setup.endpoint.transport == net::Transport::WebSocket
-            || m_setup.endpoint.transport == net::Transport::SecureWebSocket;
-    }
-
     const ClientArguments &m_arguments;
     BrokerUrl m_url;
     ClientSetup m_setup;
@@ -108,20 +97,20 @@ Preparation::Step Preparation::chooseTransport()
     if (a.localSocket) {
         if (a.host || a.port || a.transport)
             return usage("--unix names a socket; leave --host, --port and --protocol out.");
-        endpoint.transport = net::Transport::LocalSocket;
+        endpoint.transport = Transport::LocalSocket;
         endpoint.host = QString::fromStdString(*a.localSocket);
     } else {
-        endpoint.transport = a.url ? m_url.transport : a.transport.value_or(net::Transport::Tcp);
+        endpoint.transport = a.url ? m_url.transport : a.transport.value_or(Transport::Tcp);
         endpoint.host = QString::fromStdString(a.url ? m_url.host : a.host.value_or("localhost"));
-        if (!a.url && !a.transport && (wantsTls || port == net::defaultPort(net::Transport::Tls)))
-            endpoint.transport = net::Transport::Tls;
+        if (!a.url && !a.transport && (wantsTls || port == defaultPort(Transport::Tls)))
+            endpoint.transport = Transport::Tls;
     }
     // What was to be protected must not go out in the clear.
-    if (wantsTls && !isEncrypted())
+    if (wantsTls && !isSecure(m_setup.endpoint.transport))
         return usage("This transport has no TLS, but TLS options are given. Use mqtts or wss.");
-    endpoint.port = port.value_or(net::defaultPort(endpoint.transport));
+    endpoint.port = port.value_or(defaultPort(endpoint.transport));
     const std::string host = endpoint.host.toStdString();
-    m_setup.address = endpoint.transport == net::Transport::LocalSocket ? host
+    m_setup.address = endpoint.transport == Transport::LocalSocket ? host
         : host.contains(':') ? std::format("[{}]:{}", host, endpoint.port)
                              : std::format("{}:{}", host, endpoint.port);
     return {};
@@ -156,7 +145,7 @@ Preparation::Step Preparation::readTls()
     for (const std::string &protocol : a.alpn)
         tls.alpn.append(QByteArray::fromStdString(protocol));
     tls.serverName = QString::fromStdString(a.serverName.value_or(""));
-    tls.minimumVersion = a.minimumVersion.value_or(net::TlsVersion::V12);
+    tls.minimumVersion = a.minimumVersion.value_or(TlsVersion::V12);
     tls.verifyPeer = !a.insecure;
     return {};
 }
@@ -192,7 +181,7 @@ Preparation::Step Preparation::readTrust()
 Preparation::Step Preparation::readWebSocket()
 {
     const ClientArguments &a = m_arguments;
-    if (!isWebSocket()) {
+    if (!isWebSocket(m_setup.endpoint.transport)) {
         if (a.webSocketPath || !a.webSocketHeaders.empty())
             return usage("--ws-path and --ws-header are for the transports ws and wss.");
         return {};
@@ -214,7 +203,7 @@ Preparation::Step Preparation::readWebSocket()
 
 Preparation::Step Preparation::readProxy()
 {
-    const bool local = m_setup.endpoint.transport == net::Transport::LocalSocket;
+    const bool local = m_setup.endpoint.transport == Transport::LocalSocket;
     if (local && m_arguments.proxy)
         return usage("A local socket is reached without a proxy.");
     const auto url = m_arguments.proxy ? m_arguments.proxy : readVariable("CUTTY_PROXY");

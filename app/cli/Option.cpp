@@ -76,4 +76,21 @@ std::expected<std::int64_t, std::string> parseSeconds(std::string_view text)
     return static_cast<std::int64_t>(std::ceil(seconds * 1000));
 }
 
+Option timeOption(std::string names, std::chrono::milliseconds least,
+    std::optional<std::chrono::milliseconds> &target, std::string description)
+{
+    return valueOption(
+        std::move(names), "SECONDS",
+        [least, &target](const std::string &value) -> OptionResult {
+            const auto milliseconds = parseSeconds(value);
+            if (!milliseconds)
+                return std::unexpected(milliseconds.error());
+            if (*milliseconds < least.count())
+                return std::unexpected("'" + value + "' is not a time in seconds above 0");
+            target = std::chrono::milliseconds(*milliseconds);
+            return {};
+        },
+        std::move(description));
+}
+
 } // namespace cutty::cli

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <expected>
 #include <functional>
@@ -53,21 +54,45 @@ std::expected<std::int64_t, std::string> parseNumber(
 /// Seconds, with a fraction if need be, of 0 to 2,000,000; in milliseconds.
 std::expected<std::int64_t, std::string> parseSeconds(std::string_view text);
 
+/// A whole number for `store`.
+template <typename Store>
+Option wholeNumberOption(std::string names, std::string valueName, std::int64_t minimum, std::int64_t maximum,
+    Store store, std::string description)
+{
+    return valueOption(
+        std::move(names), std::move(valueName),
+        [minimum, maximum, store](const std::string &value) -> OptionResult {
+            const auto number = parseNumber(value, minimum, maximum);
+            if (!number)
+                return std::unexpected(number.error());
+            store(*number);
+            return {};
+        },
+        std::move(description));
+}
+
 /// A whole number; `T` is an integer, an enumeration or a duration that counts in such numbers.
 template <typename T>
 Option numberOption(std::string names, std::string valueName, std::int64_t minimum, std::int64_t maximum,
     std::optional<T> &target, std::string description)
 {
-    return valueOption(
-        std::move(names), std::move(valueName),
-        [minimum, maximum, &target](const std::string &value) -> OptionResult {
-            const auto number = parseNumber(value, minimum, maximum);
-            if (!number)
-                return std::unexpected(number.error());
-            target = static_cast<T>(*number);
-            return {};
-        },
-        std::move(description));
+    return wholeNumberOption(
+        std::move(names), std::move(valueName), minimum, maximum,
+        [&target](std::int64_t number) { target = static_cast<T>(number); }, std::move(description));
 }
+
+/// The same, and may be repeated.
+template <typename T>
+Option numberListOption(std::string names, std::string valueName, std::int64_t minimum, std::int64_t maximum,
+    std::vector<T> &target, std::string description)
+{
+    return wholeNumberOption(
+        std::move(names), std::move(valueName), minimum, maximum,
+        [&target](std::int64_t number) { target.push_back(static_cast<T>(number)); }, std::move(description));
+}
+
+/// A time, given in seconds with or without a fraction, of `least` or more.
+Option timeOption(std::string names, std::chrono::milliseconds least,
+    std::optional<std::chrono::milliseconds> &target, std::string description);
 
 } // namespace cutty::cli

@@ -35,10 +35,4 @@ inline constexpr std::int64_t maximumPayload = 268'435'455 - 65'535 - 16;
 /// The payloads to publish, in order, byte for byte; Lines is not among `arguments`.
 std::expected<std::vector<std::string>, Failure> readPayloads(const std::vector<PayloadArgument> &arguments);
 
-/// Pairs of hex digits; white space and colons between them do not count. The error is the rest of a
-/// sentence.
-std::expected<std::string, std::string> decodeHex(std::string_view text);
-/// RFC 4648 with or without padding; nothing else may stand in it.
-std::expected<std::string, std::string> decodeBase64(std::string_view text);
-
 } // namespace cutty::cli

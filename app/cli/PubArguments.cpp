@@ -10,6 +10,7 @@
 namespace cutty::cli {
 namespace {
 
+using namespace std::chrono_literals;
 using mqtt::PropertyContext;
 using mqtt::PropertyId;
 
@@ -44,20 +45,6 @@ OptionGroup payloadGroup(PubArguments &a)
                 "No payload: with --retain, clears what is retained")}};
 }
 
-Option delayOption(std::optional<std::chrono::milliseconds> &target)
-{
-    return valueOption(
-        "--repeat-delay", "SECONDS",
-        [&target](const std::string &value) -> OptionResult {
-            const auto milliseconds = parseSeconds(value);
-            if (!milliseconds)
-                return std::unexpected(milliseconds.error());
-            target = std::chrono::milliseconds(*milliseconds);
-            return {};
-        },
-        "Time between a delivery and the next message [0]");
-}
-
 OptionGroup messageGroup(PubArguments &a)
 {
     const auto property = [&a](std::string names, std::string valueName, PropertyId id, std::string text) {
@@ -69,7 +56,8 @@ OptionGroup messageGroup(PubArguments &a)
             qosOption("-q,--qos", a.qos, "Quality of service [0]"),
             flagOption("-r,--retain", a.retain, "The broker keeps it for later subscribers"),
             numberOption("--repeat", "N", 1, 0xFFFF'FFFF, a.repeat, "Publish all of it so many times [1]"),
-            delayOption(a.repeatDelay),
+            timeOption(
+                "--repeat-delay", 0ms, a.repeatDelay, "Time between a delivery and the next message [0]"),
             numberOption("-M,--max-inflight", "N", 1, 65'535, a.maximumInflight,
                 "Messages that may be unacknowledged [100]"),
             property(

@@ -11,24 +11,9 @@
 namespace cutty::cli {
 namespace {
 
+using namespace std::chrono_literals;
 using mqtt::PropertyContext;
 using mqtt::PropertyId;
-
-template <typename T>
-Option numberListOption(std::string names, std::string valueName, std::int64_t minimum, std::int64_t maximum,
-    std::vector<T> &target, std::string description)
-{
-    return valueOption(
-        std::move(names), std::move(valueName),
-        [minimum, maximum, &target](const std::string &value) -> OptionResult {
-            const auto number = parseNumber(value, minimum, maximum);
-            if (!number)
-                return std::unexpected(number.error());
-            target.push_back(static_cast<T>(*number));
-            return {};
-        },
-        std::move(description));
-}
 
 /// A flag that may be followed by true or false.
 Option flagListOption(std::string names, std::vector<bool> &target, std::string description)
@@ -45,20 +30,6 @@ Option flagListOption(std::string names, std::vector<bool> &target, std::string 
         },
         .minimumValues = 0,
         .maximumValues = 1};
-}
-
-Option timeoutOption(std::optional<std::chrono::milliseconds> &target)
-{
-    return valueOption(
-        "-W,--timeout", "SECONDS",
-        [&target](const std::string &value) -> OptionResult {
-            const auto milliseconds = parseSeconds(value);
-            if (!milliseconds || *milliseconds == 0)
-                return std::unexpected("'" + value + "' is not a time in seconds above 0");
-            target = std::chrono::milliseconds(*milliseconds);
-            return {};
-        },
-        "End after this time");
 }
 
 OptionGroup subscriptionGroup(SubArguments &a)
@@ -89,7 +60,7 @@ OptionGroup outputGroup(SubArguments &a)
 {
     return {"Output",
         {numberOption("-C,--count", "N", 1, 0x7FFF'FFFF'FFFF'FFFF, a.count, "End after so many messages"),
-            timeoutOption(a.timeout),
+            timeOption("-W,--timeout", 1ms, a.timeout, "End after this time"),
             flagOption("-v,--verbose", a.output.verbose, "Print the topic before each payload"),
             textOption("-F,--format", "FORMAT", a.output.format, "Print this for each message; see below"),
             flagOption("--json", a.output.json, "Print each message as a line of JSON, with all that came"),

@@ -66,8 +66,7 @@ std::optional<std::string> explainMaterial(const ConnectionFailure &failure)
 std::optional<std::string> explainCertificate(
     const ConnectionFailure &failure, const std::string &peer, const std::string &host)
 {
-    const session::CertificateSummary certificate
-        = failure.certificate.value_or(session::CertificateSummary{});
+    const auto certificate = failure.certificate.value_or(session::CertificateFacts{});
     const std::string subject = oneLine(certificate.subject);
     const auto day = [](const QDateTime &time) {
         return time.toString(Qt::ISODate).toStdString();
@@ -85,7 +84,7 @@ std::optional<std::string> explainCertificate(
             subject, peer, day(certificate.notBefore));
     case FailureKind::HostNameMismatch:
         return std::format("The certificate of {} is for {}, not for {}.", peer,
-            certificate.names.isEmpty() ? subject : oneLine(certificate.names.join(QStringLiteral(", "))),
+            certificate.names().isEmpty() ? subject : oneLine(certificate.names().join(QStringLiteral(", "))),
             host);
     case FailureKind::CertificateRevoked:
         return std::format("The certificate '{}' of {} has been revoked.", subject, peer);

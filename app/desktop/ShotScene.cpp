@@ -52,7 +52,7 @@ ShotScene::ShotScene()
     m_closedPort = closed.serverPort();
 
     m_brokerPort = m_broker
-                       .listen({.transport = net::Transport::Tls,
+                       .listen({.transport = Transport::Tls,
                            .tls = {.certificate = certificateFile("server.pem"),
                                .privateKey = certificateFile("server.key")}})
                        .value_or(0);
@@ -120,7 +120,7 @@ bool ShotScene::openEditor(const profile::ConnectionProfile &profile, const char
 bool ShotScene::showSecurity()
 {
     profile::ConnectionProfile profile = makeProfile("plant-prod", "Production", "plant.example", 8883);
-    profile.transport = profile::Transport::Tls;
+    profile.transport = Transport::Tls;
     profile.subscriptions = {{QStringLiteral("plant/#"), QoS::AtLeastOnce}};
     profile.tls.authority = profile::CertificateAuthority::File;
     profile.tls.authorityFile = QStringLiteral("/etc/plant/ca.pem");
@@ -134,9 +134,8 @@ bool ShotScene::showSecurity()
 bool ShotScene::showWill()
 {
     profile::ConnectionProfile profile = makeProfile("press-1", "Lab", "plant.example", 443);
-    profile.transport = profile::Transport::SecureWebSocket;
-    profile.proxy
-        = {.type = profile::ProxyType::HttpConnect, .host = QStringLiteral("proxy.example"), .port = 8080};
+    profile.transport = Transport::SecureWebSocket;
+    profile.proxy = {.type = ProxyType::HttpConnect, .host = QStringLiteral("proxy.example"), .port = 8080};
     profile.will = profile::WillSettings{.topic = QStringLiteral("plant/press-1/state"),
         .payload = R"({"online": false})",
         .qos = QoS::AtLeastOnce,
@@ -162,7 +161,7 @@ bool ShotScene::showWill()
 bool ShotScene::showWrongFields()
 {
     profile::ConnectionProfile profile = makeProfile("", "", "plant example", 0);
-    profile.transport = profile::Transport::WebSocket;
+    profile.transport = Transport::WebSocket;
     profile.webSocket.path = QStringLiteral("mqtt");
     profile.webSocket.headers = {{QStringLiteral("X Site"), QStringLiteral("north")}};
     if (!openEditor(profile, "profile.section.webSocket"))
@@ -262,7 +261,7 @@ bool ShotScene::waitFor(const std::function<bool()> &condition)
 profile::ConnectionProfile ShotScene::secureProfile()
 {
     profile::ConnectionProfile profile = makeProfile("plant-prod", "Production", "localhost", m_brokerPort);
-    profile.transport = profile::Transport::Tls;
+    profile.transport = Transport::Tls;
     profile.tls.authority = profile::CertificateAuthority::File;
     profile.tls.authorityFile = certificatePath("ca.pem");
     // Long enough for all pictures.

@@ -12,7 +12,7 @@ TEST(BrokerUrlTest, TakesUserPasswordHostPortAndTopic)
 {
     const auto url = parseBrokerUrl("mqtts://anna:s3cret@broker.example:8884/plant/+/temp");
     ASSERT_TRUE(url) << url.error();
-    EXPECT_EQ(url->transport, net::Transport::Tls);
+    EXPECT_EQ(url->transport, Transport::Tls);
     EXPECT_THAT(url->userName, Optional(std::string("anna")));
     EXPECT_THAT(url->password, Optional(std::string("s3cret")));
     EXPECT_EQ(url->host, "broker.example");
@@ -66,7 +66,7 @@ TEST(BrokerUrlTest, ThePathOfAWebSocketIsNoTopic)
 {
     const auto url = parseBrokerUrl("wss://h:443/mqtt?key=%41");
     ASSERT_TRUE(url);
-    EXPECT_EQ(url->transport, net::Transport::SecureWebSocket);
+    EXPECT_EQ(url->transport, Transport::SecureWebSocket);
     EXPECT_THAT(url->path, Optional(std::string("/mqtt?key=%41")));
     EXPECT_FALSE(url->topic);
 }
@@ -76,7 +76,7 @@ TEST(BrokerUrlTest, NamesALocalSocket)
     for (const char *text : {"mqtt+unix:///run/m.sock", "mqtt+unix:/run/m.sock"}) {
         const auto url = parseBrokerUrl(text);
         ASSERT_TRUE(url) << text;
-        EXPECT_EQ(url->transport, net::Transport::LocalSocket);
+        EXPECT_EQ(url->transport, Transport::LocalSocket);
         EXPECT_EQ(url->host, "/run/m.sock");
     }
 }
@@ -92,14 +92,14 @@ TEST(ProxyUrlTest, TakesCredentialsAndKnowsDefaultPorts)
 {
     const auto http = parseProxyUrl("http://anna:p%40ss@proxy.example");
     ASSERT_TRUE(http);
-    EXPECT_EQ(http->type, net::ProxyType::HttpConnect);
+    EXPECT_EQ(http->type, ProxyType::HttpConnect);
     EXPECT_EQ(http->host, QStringLiteral("proxy.example"));
     EXPECT_EQ(http->port, 8080);
     EXPECT_EQ(http->userName, QStringLiteral("anna"));
     EXPECT_EQ(http->password, QStringLiteral("p@ss"));
     const auto socks = parseProxyUrl("socks5h://[::1]/");
     ASSERT_TRUE(socks);
-    EXPECT_EQ(socks->type, net::ProxyType::Socks5);
+    EXPECT_EQ(socks->type, ProxyType::Socks5);
     EXPECT_EQ(socks->host, QStringLiteral("::1"));
     EXPECT_EQ(socks->port, 1080);
 }

@@ -56,7 +56,7 @@ private:
 TEST_F(ClientSetupTest, WithoutAnythingItIsTheBrokerOfThisMachine)
 {
     const ClientSetup setup = prepare();
-    EXPECT_EQ(setup.endpoint.transport, net::Transport::Tcp);
+    EXPECT_EQ(setup.endpoint.transport, Transport::Tcp);
     EXPECT_EQ(setup.address, "localhost:1883");
     EXPECT_EQ(setup.connect.version, mqtt::ProtocolVersion::V5);
     EXPECT_TRUE(setup.connect.cleanStart);
@@ -68,7 +68,7 @@ TEST_F(ClientSetupTest, AUrlSaysItAll)
 {
     arguments.url = "mqtts://anna:s3cret@[::1]/plant/#";
     const ClientSetup setup = prepare();
-    EXPECT_EQ(setup.endpoint.transport, net::Transport::Tls);
+    EXPECT_EQ(setup.endpoint.transport, Transport::Tls);
     EXPECT_EQ(setup.endpoint.port, 8883);
     EXPECT_EQ(setup.address, "[::1]:8883");
     EXPECT_THAT(setup.connect.userName, Optional(std::string("anna")));
@@ -82,14 +82,14 @@ TEST_F(ClientSetupTest, TlsOptionsAndThePortOfTlsSwitchTlsOn)
 {
     arguments.tls.insecure = true;
     const ClientSetup insecure = prepare();
-    EXPECT_EQ(insecure.endpoint.transport, net::Transport::Tls);
+    EXPECT_EQ(insecure.endpoint.transport, Transport::Tls);
     EXPECT_EQ(insecure.endpoint.port, 8883);
     EXPECT_FALSE(insecure.endpoint.tls.verifyPeer);
     arguments = {};
     arguments.port = 8883;
-    EXPECT_EQ(prepare().endpoint.transport, net::Transport::Tls);
-    arguments.transport = net::Transport::Tcp;
-    EXPECT_EQ(prepare().endpoint.transport, net::Transport::Tcp);
+    EXPECT_EQ(prepare().endpoint.transport, Transport::Tls);
+    arguments.transport = Transport::Tcp;
+    EXPECT_EQ(prepare().endpoint.transport, Transport::Tcp);
 }
 
 TEST_F(ClientSetupTest, WhatWasToBeProtectedNeverGoesOutInTheClear)
@@ -200,8 +200,8 @@ TEST_F(ClientSetupTest, TheProxyMayStandInTheEnvironment)
     arguments = {};
     arguments.localSocket = "/run/m.sock";
     const ClientSetup local = prepare();
-    EXPECT_EQ(local.endpoint.transport, net::Transport::LocalSocket);
-    EXPECT_EQ(local.endpoint.proxy.type, net::ProxyType::None);
+    EXPECT_EQ(local.endpoint.transport, Transport::LocalSocket);
+    EXPECT_EQ(local.endpoint.proxy.type, ProxyType::None);
     EXPECT_EQ(local.address, "/run/m.sock");
 }
 

@@ -34,28 +34,23 @@ TEST(PayloadSourceTest, AFileThatIsNotThereIsAFailure)
     EXPECT_THAT(payloads.error().sentence, testing::HasSubstr("no-such-file"));
 }
 
-TEST(PayloadSourceTest, ReadsHex)
+TEST(PayloadSourceTest, ReadsHexAsPeopleWriteIt)
 {
-    EXPECT_EQ(decodeHex(""), "");
-    EXPECT_EQ(decodeHex("00 fF\n7A:20"), std::string("\0\xFFz ", 4));
-    for (const char *text : {"0", "0 0", "0g", "0x00", "f:f"})
-        EXPECT_FALSE(decodeHex(text)) << text;
+    for (const char *text : {"00 fF\n7A:20", "0x00, 0xff, 0x7a, 0x20"}) {
+        const auto payloads = readPayloads({{PayloadKind::Hex, text}});
+        ASSERT_TRUE(payloads) << text;
+        EXPECT_THAT(*payloads, ElementsAre(std::string("\0\xFFz ", 4)));
+    }
 }
 
-TEST(PayloadSourceTest, ReadsBase64)
+TEST(PayloadSourceTest, WhatIsNoHexOrBase64IsAUsageError)
 {
-    EXPECT_EQ(decodeBase64(""), "");
-    EXPECT_EQ(decodeBase64("/w=="), "\xFF");
-    EXPECT_EQ(decodeBase64("/w"), "\xFF");
-    for (const char *text : {"/w=", "a b=", "@@@@", "_-8="})
-        EXPECT_FALSE(decodeBase64(text)) << text;
-}
-
-TEST(PayloadSourceTest, WhatIsNoHexIsAUsageError)
-{
-    const auto payloads = readPayloads({{PayloadKind::Hex, "xyz"}});
-    ASSERT_FALSE(payloads);
-    EXPECT_EQ(payloads.error().code, ExitCode::Usage);
+    for (const PayloadArgument &argument :
+        {PayloadArgument{PayloadKind::Hex, "xyz"}, PayloadArgument{PayloadKind::Base64, "@@@@"}}) {
+        const auto payloads = readPayloads({argument});
+        ASSERT_FALSE(payloads) << argument.value;
+        EXPECT_EQ(payloads.error().code, ExitCode::Usage);
+    }
 }
 
 } // namespace

@@ -253,7 +253,7 @@ TEST(CliSubOptionTest, NoLocalAndRetainAsPublishedReachOurBroker)
 }
 
 /// Each transport of our broker, by options.
-class CliTransportTest : public testing::TestWithParam<net::Transport>
+class CliTransportTest : public testing::TestWithParam<Transport>
 {
 };
 
@@ -268,15 +268,15 @@ TEST_P(CliTransportTest, PublishesAndSubscribes)
     const auto arguments = [&](const QString &command, const QString &topic) -> QStringList {
         const QString number = QString::number(*port);
         switch (GetParam()) {
-        case net::Transport::Tcp: return {command, u"-L"_s, u"mqtt://127.0.0.1:"_s + number + u'/' + topic};
-        case net::Transport::Tls:
+        case Transport::Tcp: return {command, u"-L"_s, u"mqtt://127.0.0.1:"_s + number + u'/' + topic};
+        case Transport::Tls:
             return {command, u"-h"_s, u"localhost"_s, u"-p"_s, number, u"--cafile"_s, ca, u"-t"_s, topic};
-        case net::Transport::WebSocket:
+        case Transport::WebSocket:
             return {command, u"-L"_s, u"ws://127.0.0.1:"_s + number + u"/mqtt"_s, u"-t"_s, topic};
-        case net::Transport::SecureWebSocket:
+        case Transport::SecureWebSocket:
             return {command, u"--protocol"_s, u"wss"_s, u"-h"_s, u"localhost"_s, u"-p"_s, number, u"--ca"_s,
                 ca, u"-t"_s, topic, u"-H"_s, u"X-Test: yes"_s};
-        case net::Transport::LocalSocket:
+        case Transport::LocalSocket:
             return {command, u"--unix"_s, folder.filePath(u"socket"_s), u"-t"_s, topic};
         }
         return {};
@@ -289,21 +289,21 @@ TEST_P(CliTransportTest, PublishesAndSubscribes)
     EXPECT_EQ(subscriber.output(), "x\n") << subscriber.errorOutput().constData();
 }
 
-std::string transportName(const testing::TestParamInfo<net::Transport> &test)
+std::string transportName(const testing::TestParamInfo<Transport> &test)
 {
     static constexpr const char *names[] = {"Tcp", "Tls", "WebSocket", "SecureWebSocket", "LocalSocket"};
     return names[static_cast<std::size_t>(test.param)];
 }
 
 INSTANTIATE_TEST_SUITE_P(Transports, CliTransportTest,
-    testing::Values(net::Transport::Tcp, net::Transport::Tls, net::Transport::WebSocket,
-        net::Transport::SecureWebSocket, net::Transport::LocalSocket),
+    testing::Values(Transport::Tcp, Transport::Tls, Transport::WebSocket, Transport::SecureWebSocket,
+        Transport::LocalSocket),
     transportName);
 
 TEST(CliTlsTest, AnUnknownAuthorityIsAnErrorUnlessTheUserLetsItPass)
 {
     net::BrokerHost host;
-    const auto port = host.listen({.transport = net::Transport::Tls, .tls = net::test::serverTls()});
+    const auto port = host.listen({.transport = Transport::Tls, .tls = net::test::serverTls()});
     ASSERT_TRUE(port.has_value());
     const QStringList arguments{u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-h"_s, u"localhost"_s, u"-p"_s,
         QString::number(*port), u"--cafile"_s, net::test::certificatePath(u"other-ca.pem"_s)};
@@ -321,7 +321,7 @@ TEST(CliTlsTest, TheKeysPassphraseComesFromTheEnvironment)
     net::ServerTlsOptions tls = net::test::serverTls();
     tls.clientCaCertificates = net::test::certificateFile(u"ca.pem"_s);
     tls.requireClientCertificate = true;
-    const auto port = host.listen({.transport = net::Transport::Tls, .tls = tls});
+    const auto port = host.listen({.transport = Transport::Tls, .tls = tls});
     ASSERT_TRUE(port.has_value());
     const QStringList arguments{u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-q"_s, u"1"_s, u"-h"_s, u"localhost"_s,
         u"-p"_s, QString::number(*port), u"--cafile"_s, net::test::certificatePath(u"ca.pem"_s), u"--cert"_s,

@@ -84,7 +84,7 @@ TEST(ScenarioTlsTest, PathsAreRelativeToTheWorkingFolder)
     net::ServerTlsOptions tls = net::test::serverTls();
     tls.clientCaCertificates = net::test::certificateFile(u"ca.pem"_s);
     net::BrokerHost host;
-    const auto port = host.listen({.transport = net::Transport::Tls, .tls = tls});
+    const auto port = host.listen({.transport = Transport::Tls, .tls = tls});
     ASSERT_TRUE(port.has_value());
     EXPECT_EQ(play(u"tls"_s, *port), 0);
     EXPECT_EQ(play(u"tls-of-others"_s, *port), 8);

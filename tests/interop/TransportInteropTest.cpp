@@ -23,17 +23,6 @@ namespace {
 using namespace Qt::StringLiterals;
 using namespace net::test;
 using mqtt::ReasonCode;
-using net::Transport;
-
-bool isTls(Transport transport)
-{
-    return transport == Transport::Tls || transport == Transport::SecureWebSocket;
-}
-
-bool isWebSocket(Transport transport)
-{
-    return transport == Transport::WebSocket || transport == Transport::SecureWebSocket;
-}
 
 std::string manyBytes(std::size_t size)
 {
@@ -48,8 +37,8 @@ using TransportAndVersion = std::tuple<Transport, mqtt::ProtocolVersion>;
 std::string caseName(const testing::TestParamInfo<TransportAndVersion> &test)
 {
     const auto [transport, version] = test.param;
-    const std::string name = isWebSocket(transport) ? isTls(transport) ? "SecureWebSocket" : "WebSocket"
-        : isTls(transport)                          ? "Tls"
+    const std::string name = isWebSocket(transport) ? isSecure(transport) ? "SecureWebSocket" : "WebSocket"
+        : isSecure(transport)                       ? "Tls"
                                                     : "Tcp";
     return name + (version == mqtt::ProtocolVersion::V5 ? "V5" : "V311");
 }
@@ -67,7 +56,8 @@ protected:
             {.transport = transport(), .host = u"127.0.0.1"_s, .port = m_broker.port(), .tls = tls});
     }
 
-    Mosquitto m_broker{MosquittoListener{.webSocket = isWebSocket(transport()), .tls = isTls(transport())}};
+    Mosquitto m_broker{
+        MosquittoListener{.webSocket = isWebSocket(transport()), .tls = isSecure(transport())}};
 };
 
 TEST_P(OurClientTransportTest, PublishesAndReceivesAtEveryQoS)
@@ -104,7 +94,7 @@ TEST_P(OurClientTransportTest, CarriesAMegabyteAndManyMessages)
 
 TEST_P(OurClientTransportTest, IsNotLetDownByAWrongKindOfTransport)
 {
-    net::Endpoint endpoint{.transport = isTls(transport()) ? Transport::WebSocket : Transport::Tls,
+    net::Endpoint endpoint{.transport = isSecure(transport()) ? Transport::WebSocket : Transport::Tls,
         .host = u"127.0.0.1"_s,
         .port = m_broker.port(),
         .tls = clientTls()};
@@ -112,7 +102,8 @@ TEST_P(OurClientTransportTest, IsNotLetDownByAWrongKindOfTransport)
     EXPECT_FALSE(client.connect(version(), "cutty"));
     ASSERT_TRUE(client.end.has_value() && client.end->linkError.has_value());
     EXPECT_EQ(client.end->linkError->kind,
-        isTls(transport()) ? net::LinkErrorKind::PeerSpeaksNoWebSocket : net::LinkErrorKind::PeerSpeaksNoTls)
+        isSecure(transport()) ? net::LinkErrorKind::PeerSpeaksNoWebSocket
+                              : net::LinkErrorKind::PeerSpeaksNoTls)
         << qPrintable(client.end->linkError->systemMessage);
 }
 
@@ -263,12 +254,12 @@ protected:
     std::unique_ptr<Program> play(
         const QStringList &filters, const QJsonArray &messages = {}, QJsonObject options = {}) const
     {
-        const QString scheme = isWebSocket(transport()) ? isTls(transport()) ? u"wss"_s : u"ws"_s
-            : isTls(transport())                        ? u"mqtts"_s
+        const QString scheme = isWebSocket(transport()) ? isSecure(transport()) ? u"wss"_s : u"ws"_s
+            : isSecure(transport())                     ? u"mqtts"_s
                                                         : u"mqtt"_s;
         options.insert(u"protocolVersion"_s, isFive() ? 5 : 4);
         options.insert(u"clientId"_s, u"mqttjs"_s);
-        if (isTls(transport()))
+        if (isSecure(transport()))
             options.insert(u"ca"_s, certificatePath(u"ca.pem"_s));
         const QJsonObject plan{{u"url"_s, u"%1://127.0.0.1:%2/mqtt"_s.arg(scheme).arg(m_listener.port())},
             {u"options"_s, options},

@@ -40,12 +40,6 @@ protected:
         ASSERT_TRUE(waitFor([this] { return m_server.accepts == 1; }));
     }
 
-    static bool isTls() { return GetParam() == Transport::Tls || GetParam() == Transport::SecureWebSocket; }
-    static bool isWebSocket()
-    {
-        return GetParam() == Transport::WebSocket || GetParam() == Transport::SecureWebSocket;
-    }
-
     TestServer m_server{GetParam()};
     std::unique_ptr<TestPeer> m_client;
 };
@@ -122,9 +116,9 @@ TEST_P(TransportTest, ReportsTheStepsOfOpening)
 {
     openPair();
     std::vector<ConnectStep> expected{ConnectStep::Connect};
-    if (isTls())
+    if (isSecure(GetParam()))
         expected.push_back(ConnectStep::Tls);
-    if (isWebSocket())
+    if (isWebSocket(GetParam()))
         expected.push_back(ConnectStep::Upgrade);
     EXPECT_THAT(m_client->ear.steps, ElementsAreArray(expected));
     EXPECT_EQ(m_client->ear.opened, 1);
@@ -146,8 +140,8 @@ TEST_P(TransportTest, NamesThePeer)
 TEST_P(TransportTest, KnowsTlsWhereThereIsTls)
 {
     openPair();
-    EXPECT_EQ(m_client->link->tlsFacts().has_value(), isTls());
-    EXPECT_EQ(m_server.link->tlsFacts().has_value(), isTls());
+    EXPECT_EQ(m_client->link->tlsFacts().has_value(), isSecure(GetParam()));
+    EXPECT_EQ(m_server.link->tlsFacts().has_value(), isSecure(GetParam()));
 }
 
 TEST_P(TransportTest, CloseSendsAllBeforeItEnds)
@@ -322,8 +316,9 @@ TEST_P(TransportTest, AServerThatHangsUpEndsOpening)
     TestPeer client(endpoint);
     const auto error = client.waitForError();
     ASSERT_TRUE(error.has_value());
-    EXPECT_EQ(error->kind, isTls() ? LinkErrorKind::PeerSpeaksNoTls : LinkErrorKind::PeerSpeaksNoWebSocket);
-    EXPECT_EQ(error->step, isTls() ? ConnectStep::Tls : ConnectStep::Upgrade);
+    EXPECT_EQ(error->kind,
+        isSecure(GetParam()) ? LinkErrorKind::PeerSpeaksNoTls : LinkErrorKind::PeerSpeaksNoWebSocket);
+    EXPECT_EQ(error->step, isSecure(GetParam()) ? ConnectStep::Tls : ConnectStep::Upgrade);
 }
 
 TEST_P(TransportTest, AServerOfAnotherKindIsRecognised)
@@ -341,7 +336,8 @@ TEST_P(TransportTest, AServerOfAnotherKindIsRecognised)
     TestPeer client(endpoint);
     const auto error = client.waitForError();
     ASSERT_TRUE(error.has_value());
-    EXPECT_EQ(error->kind, isTls() ? LinkErrorKind::PeerSpeaksNoTls : LinkErrorKind::PeerSpeaksNoWebSocket)
+    EXPECT_EQ(error->kind,
+        isSecure(GetParam()) ? LinkErrorKind::PeerSpeaksNoTls : LinkErrorKind::PeerSpeaksNoWebSocket)
         << error->systemMessage.toStdString();
 }
 

@@ -9,7 +9,6 @@ namespace cutty::session {
 namespace {
 
 using namespace test;
-using profile::Transport;
 using testing::ElementsAre;
 
 class ConnectionFactsTest : public SessionFixture
@@ -19,7 +18,7 @@ protected:
     profile::ConnectionProfile profileOver(Transport transport)
     {
         net::ListenerOptions options{.tls = net::test::serverTls()};
-        options.transport = static_cast<net::Transport>(transport);
+        options.transport = static_cast<Transport>(transport);
         options.name = m_folder.filePath(u"socket"_s);
         const std::uint16_t port = m_host.listen(options);
         EXPECT_TRUE(port != 0 || transport == Transport::LocalSocket);
@@ -60,7 +59,7 @@ TEST_P(ConnectionFactsTest, EveryTransportCarriesMessages)
         ASSERT_TRUE(subscribes(connection, u"t"_s));
         connection.publish({.topic = u"t"_s, .payload = "x", .qos = QoS::ExactlyOnce});
         ASSERT_TRUE(waitFor([&] { return !recorder.payloads().empty(); })) << static_cast<int>(transport);
-        EXPECT_EQ(connection.facts()->tls.has_value(), profile::isSecure(transport));
+        EXPECT_EQ(connection.facts()->tls.has_value(), isSecure(transport));
         connection.close();
         ASSERT_TRUE(waitForState(connection, ConnectionState::Disconnected));
     }
@@ -123,7 +122,7 @@ TEST_P(ConnectionFactsTest, AnUnknownAuthorityIsAFailure)
 
 TEST_P(ConnectionFactsTest, AnEncryptedKeyOpensWithItsPassphrase)
 {
-    net::ListenerOptions options{.transport = net::Transport::Tls, .tls = net::test::serverTls()};
+    net::ListenerOptions options{.transport = Transport::Tls, .tls = net::test::serverTls()};
     options.tls.clientCaCertificates = net::test::certificateFile(u"ca.pem"_s);
     options.tls.requireClientCertificate = true;
     profile::ConnectionProfile made = profileOver(Transport::Tls);

@@ -142,7 +142,7 @@ TEST_P(ConnectionFailureTest, AFileThatIsNotThereIsNamedBeforeAnythingIsSent)
 {
     StrangeServer server([](QTcpSocket *) {});
     profile::ConnectionProfile made = profileFor(GetParam(), server.port(), u"c"_s);
-    made.transport = profile::Transport::Tls;
+    made.transport = Transport::Tls;
     made.tls.authority = profile::CertificateAuthority::File;
     made.tls.authorityFile = u"/no/such/ca.pem"_s;
     m_connection = m_manager.create(made);
@@ -279,7 +279,7 @@ TEST_P(KeptSessionTest, StaysWithAnotherPortTransportOrName)
     m_made.name = u"renamed"_s;
     m_made.port = 1;
     openChanged();
-    m_made.transport = profile::Transport::Tls;
+    m_made.transport = Transport::Tls;
     openChanged();
     EXPECT_TRUE(m_recorder->reports.empty());
     EXPECT_EQ(m_connection->statistics().inFlight, 1u);

@@ -20,7 +20,7 @@ protected:
     {
         m_profile.host = u"broker.example"_s;
         m_profile.port = 8883;
-        m_profile.transport = profile::Transport::Tls;
+        m_profile.transport = Transport::Tls;
     }
 
     QString fileWith(const QString &name, const QByteArray &bytes)
@@ -46,31 +46,31 @@ protected:
 
 TEST_F(EndpointTest, CarriesWhatTheProfileSays)
 {
-    m_profile.transport = profile::Transport::SecureWebSocket;
+    m_profile.transport = Transport::SecureWebSocket;
     m_profile.tls.authority = CertificateAuthority::Pasted;
     m_profile.tls.authorityPem = u"pem"_s;
     m_profile.tls.alpn = {u"mqtt"_s, u"http/1.1"_s};
     m_profile.tls.serverName = u"other.example"_s;
-    m_profile.tls.minimumVersion = profile::TlsVersion::V13;
+    m_profile.tls.minimumVersion = TlsVersion::V13;
     m_profile.webSocket = {.path = u"/ws"_s, .headers = {{u"X-Site"_s, u"nörth"_s}}};
-    m_profile.proxy = {.type = profile::ProxyType::Socks5,
+    m_profile.proxy = {.type = ProxyType::Socks5,
         .host = u"proxy.example"_s,
         .port = 1080,
         .userName = u"anna"_s,
         .usePassword = true};
     const net::Endpoint made = endpoint({.proxyPassword = u"secret"_s});
-    EXPECT_EQ(made.transport, net::Transport::SecureWebSocket);
+    EXPECT_EQ(made.transport, Transport::SecureWebSocket);
     EXPECT_EQ(made.host, u"broker.example"_s);
     EXPECT_EQ(made.port, 8883);
     EXPECT_EQ(made.tls.caCertificates, "pem");
     EXPECT_FALSE(made.tls.trustSystemStore);
     EXPECT_EQ(made.tls.alpn, (QList<QByteArray>{"mqtt", "http/1.1"}));
     EXPECT_EQ(made.tls.serverName, u"other.example"_s);
-    EXPECT_EQ(made.tls.minimumVersion, net::TlsVersion::V13);
+    EXPECT_EQ(made.tls.minimumVersion, TlsVersion::V13);
     EXPECT_TRUE(made.tls.verifyPeer);
     EXPECT_EQ(made.webSocket.path, u"/ws"_s);
     EXPECT_EQ(made.webSocket.headers, (QList<std::pair<QByteArray, QByteArray>>{{"X-Site", "n\xC3\xB6rth"}}));
-    EXPECT_EQ(made.proxy.type, net::ProxyType::Socks5);
+    EXPECT_EQ(made.proxy.type, ProxyType::Socks5);
     EXPECT_EQ(made.proxy.host, u"proxy.example"_s);
     EXPECT_EQ(made.proxy.port, 1080);
     EXPECT_EQ(made.proxy.userName, u"anna"_s);
@@ -137,16 +137,16 @@ TEST_F(EndpointTest, FilesOfNoUseAreNotRead)
     m_profile.tls.verifyPeer = false;
     EXPECT_TRUE(endpointOf(m_profile, {}));
     m_profile.tls.verifyPeer = true;
-    m_profile.transport = profile::Transport::Tcp;
+    m_profile.transport = Transport::Tcp;
     EXPECT_TRUE(endpointOf(m_profile, {}));
 }
 
 TEST_F(EndpointTest, ALocalSocketHasNoProxy)
 {
-    m_profile.transport = profile::Transport::LocalSocket;
+    m_profile.transport = Transport::LocalSocket;
     m_profile.host = u"/run/mqtt.sock"_s;
-    m_profile.proxy.type = profile::ProxyType::HttpConnect;
-    EXPECT_EQ(endpoint().proxy.type, net::ProxyType::None);
+    m_profile.proxy.type = ProxyType::HttpConnect;
+    EXPECT_EQ(endpoint().proxy.type, ProxyType::None);
     EXPECT_EQ(endpoint().host, u"/run/mqtt.sock"_s);
 }
 

@@ -190,7 +190,7 @@ bool ConnectionHeader::isUnverified() const
     if (facts)
         return facts->tls && !facts->tls->verified;
     const auto &profile = m_connection.profile();
-    return m_connection.state() != ConnectionState::Disconnected && profile::isSecure(profile.transport)
+    return m_connection.state() != ConnectionState::Disconnected && isSecure(profile.transport)
         && !profile.tls.verifyPeer;
 }
 

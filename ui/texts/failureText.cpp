@@ -22,7 +22,7 @@ constexpr int longestQuote = 300;
 
 QString addressOf(const profile::ConnectionProfile &profile)
 {
-    if (profile.transport == profile::Transport::LocalSocket)
+    if (profile.transport == Transport::LocalSocket)
         return profile.host;
     return QStringLiteral("%1:%2").arg(profile.host).arg(profile.port);
 }
@@ -164,7 +164,7 @@ FailureText refusedTransportText(const profile::ConnectionProfile &profile)
 
 FailureText closedText(const profile::ConnectionProfile &profile)
 {
-    const QString what = profile::isSecure(profile.transport)
+    const QString what = isSecure(profile.transport)
         ? Texts::tr("%1 closed the connection without an answer. It may refuse this client silently. Check "
                     "port, user name and client id.")
         : Texts::tr("%1 closed the connection without an answer. It may expect TLS on this port, or refuse "

@@ -105,8 +105,7 @@ QString subjectOf(const ConnectionFailure &failure)
 std::optional<QString> certificateText(
     const ConnectionFailure &failure, const QString &address, const QString &host)
 {
-    const session::CertificateSummary certificate
-        = failure.certificate.value_or(session::CertificateSummary{});
+    const auto certificate = failure.certificate.value_or(session::CertificateFacts{});
     switch (failure.kind) {
     case FailureKind::CertificateUntrusted:
         return Texts::tr("No authority that is trusted here vouches for the certificate “%1” of %2. Choose "
@@ -122,8 +121,8 @@ std::optional<QString> certificateText(
         return Texts::tr("The certificate of %1 is for %2, not for “%3”. Connect by one of those names, or "
                          "enter the name to expect.")
             .arg(address,
-                certificate.names.isEmpty() ? subjectOf(failure)
-                                            : shown(certificate.names.join(QStringLiteral(", "))),
+                certificate.names().isEmpty() ? subjectOf(failure)
+                                              : shown(certificate.names().join(QStringLiteral(", "))),
                 host);
     case FailureKind::CertificateRevoked:
         return Texts::tr("The certificate “%1” of %2 has been revoked. Do not send it anything.")

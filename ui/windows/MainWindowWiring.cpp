@@ -394,7 +394,7 @@ void MainWindow::updateBroker()
         connectPage(std::exchange(m_waitsForBroker, nullptr));
     for (ConnectionPage *page : m_documents->connectionPages()) {
         const profile::ConnectionProfile &profile = page->connection().profile();
-        const bool isOurs = profile.transport == profile::Transport::Tcp && isLocalHost(profile.host)
+        const bool isOurs = profile.transport == Transport::Tcp && isLocalHost(profile.host)
             && profile.port == m_brokers->settings().port;
         page->setBrokerHelps(!isUp && (isOurs || profile.id == BrokerController::localProfileId()));
     }

@@ -1,5 +1,7 @@
 #pragma once
 
+#include "core/base/Transport.h"
+
 #include <QByteArray>
 #include <QList>
 #include <QString>
@@ -8,17 +10,6 @@
 #include <utility>
 
 namespace cutty::net {
-
-enum class Transport : std::uint8_t {
-    Tcp,
-    Tls,
-    WebSocket,
-    SecureWebSocket,
-    /// A Unix domain socket, or a named pipe on Windows.
-    LocalSocket,
-};
-
-enum class TlsVersion : std::uint8_t { V12, V13 };
 
 /// How a client secures its transport, for Tls and SecureWebSocket.
 struct TlsOptions
@@ -50,8 +41,6 @@ struct WebSocketOptions
     QList<std::pair<QByteArray, QByteArray>> headers;
 };
 
-enum class ProxyType : std::uint8_t { None, HttpConnect, Socks5 };
-
 struct ProxyOptions
 {
     ProxyType type = ProxyType::None;
@@ -73,18 +62,5 @@ struct Endpoint
     /// Not for LocalSocket.
     ProxyOptions proxy;
 };
-
-/// The port that MQTT uses over `transport`; 0 for LocalSocket.
-[[nodiscard]] constexpr std::uint16_t defaultPort(Transport transport)
-{
-    switch (transport) {
-    case Transport::Tcp: return 1883;
-    case Transport::Tls: return 8883;
-    case Transport::WebSocket: return 80;
-    case Transport::SecureWebSocket: return 443;
-    case Transport::LocalSocket: break;
-    }
-    return 0;
-}
 
 } // namespace cutty::net

@@ -22,6 +22,9 @@ struct CertificateFacts
     /// 32 bytes.
     QByteArray sha256;
     QByteArray der;
+
+    /// All that it is for.
+    QStringList names() const { return dnsNames + ipAddresses; }
 };
 
 enum class CertificateFaultKind : std::uint8_t {

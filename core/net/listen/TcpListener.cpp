@@ -32,7 +32,7 @@ ListenErrorKind errorKind(QAbstractSocket::SocketError error)
 TcpListener::TcpListener(Transport transport, const std::optional<QSslConfiguration> &tls, Handler handler)
     : Listener(std::move(handler))
     , m_isTls(tls.has_value())
-    , m_isWebSocket(transport == Transport::WebSocket || transport == Transport::SecureWebSocket)
+    , m_isWebSocket(isWebSocket(transport))
     , m_server(tls ? new QSslServer(this) : new QTcpServer(this))
 {
     if (tls)

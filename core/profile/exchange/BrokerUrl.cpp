@@ -23,6 +23,18 @@ std::optional<Transport> transportOf(const QString &scheme)
     return std::nullopt;
 }
 
+QString schemeOf(Transport transport)
+{
+    switch (transport) {
+    case Transport::Tcp: break;
+    case Transport::Tls: return u"mqtts"_s;
+    case Transport::WebSocket: return u"ws"_s;
+    case Transport::SecureWebSocket: return u"wss"_s;
+    case Transport::LocalSocket: return u"mqtt+unix"_s;
+    }
+    return u"mqtt"_s;
+}
+
 /// `host:port`, `[::1]:port`; an IPv6 address alone has several colons.
 std::optional<BrokerUrl> parseHostAndPort(const QString &text)
 {

@@ -73,16 +73,4 @@ QString secretKey(const QUuid &id, SecretKind kind)
     return key;
 }
 
-QString schemeOf(Transport transport)
-{
-    switch (transport) {
-    case Transport::Tcp: break;
-    case Transport::Tls: return u"mqtts"_s;
-    case Transport::WebSocket: return u"ws"_s;
-    case Transport::SecureWebSocket: return u"wss"_s;
-    case Transport::LocalSocket: return u"mqtt+unix"_s;
-    }
-    return u"mqtt"_s;
-}
-
 } // namespace cutty::profile

@@ -5,7 +5,6 @@
 #include "core/profile/model/ProxySettings.h"
 #include "core/profile/model/ReconnectSettings.h"
 #include "core/profile/model/TlsSettings.h"
-#include "core/profile/model/Transport.h"
 #include "core/profile/model/WebSocketSettings.h"
 #include "core/profile/model/WillSettings.h"
 

@@ -1,12 +1,12 @@
 #pragma once
 
+#include "core/base/Transport.h"
+
 #include <QString>
 
 #include <cstdint>
 
 namespace cutty::profile {
-
-enum class ProxyType : std::uint8_t { None, HttpConnect, Socks5 };
 
 /// What stands between this computer and the broker.
 struct ProxySettings
@@ -22,16 +22,5 @@ struct ProxySettings
 
     bool operator==(const ProxySettings &) const = default;
 };
-
-/// The usual port of such a proxy; 0 for None.
-constexpr std::uint16_t defaultPort(ProxyType type)
-{
-    switch (type) {
-    case ProxyType::HttpConnect: return 8080;
-    case ProxyType::Socks5: return 1080;
-    case ProxyType::None: break;
-    }
-    return 0;
-}
 
 } // namespace cutty::profile

@@ -1,13 +1,13 @@
 #pragma once
 
+#include "core/base/Transport.h"
+
 #include <QString>
 #include <QStringList>
 
 #include <cstdint>
 
 namespace cutty::profile {
-
-enum class TlsVersion : std::uint8_t { V12, V13 };
 
 /// Whose signature makes a broker's certificate good.
 enum class CertificateAuthority : std::uint8_t {

@@ -4,16 +4,17 @@
 #include "core/mqtt/codec/DecodeError.h"
 #include "core/mqtt/codec/ProtocolVersion.h"
 #include "core/mqtt/codec/ReasonCode.h"
+#include "core/net/link/TlsFacts.h"
 
-#include <QDateTime>
 #include <QString>
-#include <QStringList>
 
 #include <chrono>
 #include <cstdint>
 #include <optional>
 
 namespace cutty::session {
+
+using net::CertificateFacts;
 
 enum class ConnectionState : std::uint8_t {
     Disconnected,
@@ -109,18 +110,6 @@ enum class FailureKind : std::uint8_t {
     NetworkError,
 };
 
-/// The peer's certificate that was found at fault.
-struct CertificateSummary
-{
-    /// "CN=broker, O=Plant".
-    QString subject;
-    QString issuer;
-    QDateTime notBefore;
-    QDateTime notAfter;
-    /// DNS names and addresses that it is for.
-    QStringList names;
-};
-
 /// Why a connection is not there; the window makes the sentence.
 struct ConnectionFailure
 {
@@ -132,7 +121,8 @@ struct ConnectionFailure
     /// Words of the operating system, the TLS library, or a peer that is not MQTT yet.
     QString systemMessage;
     int httpStatus = 0;
-    std::optional<CertificateSummary> certificate;
+    /// The peer's certificate that was found at fault.
+    std::optional<CertificateFacts> certificate;
     /// Where the server says to go instead (MQTT 5, 3.2.2.3.16): data, never followed.
     QString serverReference;
     /// Of the file that cannot be read.

@@ -39,18 +39,6 @@ private:
     std::optional<ConnectionFailure> m_failure;
 };
 
-net::Transport transportOf(profile::Transport transport)
-{
-    switch (transport) {
-    case profile::Transport::Tcp: break;
-    case profile::Transport::Tls: return net::Transport::Tls;
-    case profile::Transport::WebSocket: return net::Transport::WebSocket;
-    case profile::Transport::SecureWebSocket: return net::Transport::SecureWebSocket;
-    case profile::Transport::LocalSocket: return net::Transport::LocalSocket;
-    }
-    return net::Transport::Tcp;
-}
-
 void readClientCertificate(const profile::TlsSettings &settings, FileReader &files, net::TlsOptions *options)
 {
     if (settings.clientCertificate == profile::ClientCertificate::None)
@@ -76,8 +64,7 @@ net::TlsOptions tlsOf(
     for (const QString &name : settings.alpn)
         options.alpn.append(name.toUtf8());
     options.serverName = settings.serverName;
-    options.minimumVersion
-        = settings.minimumVersion == profile::TlsVersion::V13 ? net::TlsVersion::V13 : net::TlsVersion::V12;
+    options.minimumVersion = settings.minimumVersion;
     options.verifyPeer = settings.verifyPeer;
     return options;
 }
@@ -92,12 +79,10 @@ net::WebSocketOptions webSocketOf(const profile::WebSocketSettings &settings)
 
 net::ProxyOptions proxyOf(const profile::ProxySettings &settings, const ConnectionSecrets &secrets)
 {
-    net::ProxyOptions options{.host = settings.host, .port = settings.port, .userName = settings.userName};
-    switch (settings.type) {
-    case profile::ProxyType::None: return {};
-    case profile::ProxyType::HttpConnect: options.type = net::ProxyType::HttpConnect; break;
-    case profile::ProxyType::Socks5: options.type = net::ProxyType::Socks5; break;
-    }
+    if (settings.type == ProxyType::None)
+        return {};
+    net::ProxyOptions options{
+        .type = settings.type, .host = settings.host, .port = settings.port, .userName = settings.userName};
     if (settings.usePassword)
         options.password = secrets.proxyPassword;
     return options;
@@ -109,13 +94,12 @@ std::expected<net::Endpoint, ConnectionFailure> endpointOf(
     const profile::ConnectionProfile &profile, const ConnectionSecrets &secrets)
 {
     FileReader files;
-    net::Endpoint endpoint{
-        .transport = transportOf(profile.transport), .host = profile.host, .port = profile.port};
-    if (profile::isSecure(profile.transport))
+    net::Endpoint endpoint{.transport = profile.transport, .host = profile.host, .port = profile.port};
+    if (isSecure(profile.transport))
         endpoint.tls = tlsOf(profile.tls, secrets, files);
-    if (profile::isWebSocket(profile.transport))
+    if (isWebSocket(profile.transport))
         endpoint.webSocket = webSocketOf(profile.webSocket);
-    if (profile.transport != profile::Transport::LocalSocket)
+    if (profile.transport != Transport::LocalSocket)
         endpoint.proxy = proxyOf(profile.proxy, secrets);
     if (files.failure())
         return std::unexpected(*files.failure());

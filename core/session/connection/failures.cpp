@@ -102,15 +102,6 @@ FailureKind kindOf(const net::ConnectionEnd &end)
     return transportFailure(end);
 }
 
-CertificateSummary summaryOf(const net::CertificateFacts &facts)
-{
-    return {.subject = facts.subject,
-        .issuer = facts.issuer,
-        .notBefore = facts.notBefore,
-        .notAfter = facts.notAfter,
-        .names = facts.dnsNames + facts.ipAddresses};
-}
-
 } // namespace
 
 std::optional<ConnectionFailure> failureOf(const net::ConnectionEnd &end)
@@ -133,7 +124,7 @@ std::optional<ConnectionFailure> failureOf(const net::ConnectionEnd &end)
         failure.systemMessage = end.linkError->systemMessage;
         failure.httpStatus = end.linkError->httpStatus;
         if (!end.linkError->certificateFaults.isEmpty())
-            failure.certificate = summaryOf(end.linkError->certificateFaults.first().certificate);
+            failure.certificate = end.linkError->certificateFaults.first().certificate;
     }
     return failure;
 }

@@ -66,7 +66,7 @@ net::Endpoint ScenarioPlayer::endpoint() const
 {
     net::Endpoint endpoint{.host = u"127.0.0.1"_s, .port = m_port};
     if (m_scenario.tls) {
-        endpoint.transport = net::Transport::Tls;
+        endpoint.transport = Transport::Tls;
         endpoint.tls = *m_scenario.tls;
         endpoint.tls.serverName = m_serverName;
     }

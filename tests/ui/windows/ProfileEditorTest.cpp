@@ -19,7 +19,6 @@ namespace {
 
 using namespace Qt::StringLiterals;
 using profile::ConnectionProfile;
-using profile::Transport;
 
 /// A profile in which no field of the editor has its default, and which can connect.
 ConnectionProfile fullProfile()
@@ -46,11 +45,11 @@ ConnectionProfile fullProfile()
         .usePassphrase = true,
         .alpn = {u"mqtt"_s, u"x-amzn-mqtt-ca"_s},
         .serverName = u"broker.example"_s,
-        .minimumVersion = profile::TlsVersion::V13,
+        .minimumVersion = TlsVersion::V13,
         .verifyPeer = false};
     profile.webSocket
         = {.path = u"/ws?a=1"_s, .headers = {{u"X-Site"_s, u"north"_s}, {u"X-Site"_s, u"lab"_s}}};
-    profile.proxy = {.type = profile::ProxyType::Socks5,
+    profile.proxy = {.type = ProxyType::Socks5,
         .host = u"proxy.example"_s,
         .port = 1081,
         .userName = u"anna"_s,

@@ -42,12 +42,12 @@ protected:
     /// Whose key is encrypted, for a broker that lets nobody else in.
     profile::ConnectionProfile profileWithKey()
     {
-        net::ListenerOptions options{.transport = net::Transport::Tls, .tls = net::test::serverTls()};
+        net::ListenerOptions options{.transport = Transport::Tls, .tls = net::test::serverTls()};
         options.tls.clientCaCertificates = net::test::certificateFile(QStringLiteral("ca.pem"));
         options.tls.requireClientCertificate = true;
         profile::ConnectionProfile made
             = makeProfile(QStringLiteral("locked"), m_host.listen(options).value_or(0));
-        made.transport = profile::Transport::Tls;
+        made.transport = Transport::Tls;
         made.tls = {.authority = profile::CertificateAuthority::File,
             .authorityFile = net::test::certificatePath(QStringLiteral("ca.pem")),
             .clientCertificate = profile::ClientCertificate::Pkcs12,
@@ -118,7 +118,7 @@ TEST_F(SecretWindowTest, WhileItAsksThereIsOneWayToConnect)
 TEST_F(SecretWindowTest, TheEditorPutsEachSecretUnderAKeyOfItsOwnAndTakesItAway)
 {
     profile::ConnectionProfile made = profileWithKey();
-    made.proxy = {.type = profile::ProxyType::Socks5,
+    made.proxy = {.type = ProxyType::Socks5,
         .host = QStringLiteral("proxy.example"),
         .port = 1080,
         .userName = QStringLiteral("anna"),

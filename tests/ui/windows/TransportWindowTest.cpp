@@ -22,7 +22,7 @@ protected:
     TransportWindowTest()
     {
         start();
-        const auto port = m_host.listen({.transport = net::Transport::Tls, .tls = net::test::serverTls()});
+        const auto port = m_host.listen({.transport = Transport::Tls, .tls = net::test::serverTls()});
         EXPECT_TRUE(port.has_value());
         m_port = port.value_or(0);
     }
@@ -30,7 +30,7 @@ protected:
     profile::ConnectionProfile secureProfile()
     {
         profile::ConnectionProfile made = makeProfile(QStringLiteral("plant"), m_port);
-        made.transport = profile::Transport::Tls;
+        made.transport = Transport::Tls;
         made.tls.authority = profile::CertificateAuthority::File;
         made.tls.authorityFile = net::test::certificatePath(QStringLiteral("ca.pem"));
         return made;
@@ -160,8 +160,7 @@ TEST_F(TransportWindowTest, ALostConnectionCountsDownAndComesBack)
     EXPECT_TRUE(waitFor([&] { return stateText() != first; }));
     EXPECT_TRUE(find<QWidget>("connection.message")->isVisible());
 
-    ASSERT_TRUE(
-        m_host.listen({.transport = net::Transport::Tls, .port = m_port, .tls = net::test::serverTls()})
+    ASSERT_TRUE(m_host.listen({.transport = Transport::Tls, .port = m_port, .tls = net::test::serverTls()})
             .has_value());
     click("connection.now");
     ASSERT_TRUE(waitForState(ConnectionState::Connected));

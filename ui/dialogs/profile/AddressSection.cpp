@@ -20,7 +20,6 @@ using namespace Qt::StringLiterals;
 using profile::ConnectionProfile;
 using profile::ProfileField;
 using profile::ProtocolVersion;
-using profile::Transport;
 
 constexpr int portWidth = 84;
 
@@ -192,8 +191,8 @@ Transport AddressSection::transport() const { return static_cast<Transport>(m_tr
 void AddressSection::handleTransport()
 {
     const Transport before = std::exchange(m_lastTransport, transport());
-    if (m_port->value() == profile::defaultPort(before) || m_port->value() == 0)
-        m_port->setValue(profile::defaultPort(transport()));
+    if (m_port->value() == defaultPort(before) || m_port->value() == 0)
+        m_port->setValue(defaultPort(transport()));
 }
 
 } // namespace cutty::ui

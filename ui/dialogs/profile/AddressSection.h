@@ -34,7 +34,7 @@ Q_SIGNALS:
 private:
     void makeFields(const QStringList &folders, bool hasKeychain);
     QWidget *makeAddressRow();
-    profile::Transport transport() const;
+    Transport transport() const;
     void handleTransport();
 
     QLineEdit *m_name;
@@ -49,7 +49,7 @@ private:
     SecretField *m_password;
     ThemeLabel *m_passwordHint;
     /// Whose usual port the port field may hold.
-    profile::Transport m_lastTransport = profile::Transport::Tcp;
+    Transport m_lastTransport = Transport::Tcp;
     qsizetype m_typed = 0;
 };
 

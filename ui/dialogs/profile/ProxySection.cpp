@@ -15,7 +15,6 @@ using namespace Qt::StringLiterals;
 using profile::ConnectionProfile;
 using profile::ProfileField;
 using profile::ProxySettings;
-using profile::ProxyType;
 
 enum ExtraRow { TypeRow = 1000, PasswordRow };
 
@@ -60,7 +59,7 @@ void ProxySection::store(ConnectionProfile *profile) const
 
 bool ProxySection::applies(const ConnectionProfile &profile) const
 {
-    return profile.transport != profile::Transport::LocalSocket;
+    return profile.transport != Transport::LocalSocket;
 }
 
 void ProxySection::adapt(const ConnectionProfile &profile)
@@ -91,8 +90,8 @@ void ProxySection::handleType()
 {
     const auto type = static_cast<ProxyType>(m_type->currentIndex());
     const ProxyType before = std::exchange(m_lastType, type);
-    if (m_port->value() == 0 || m_port->value() == profile::defaultPort(before))
-        m_port->setValue(profile::defaultPort(type));
+    if (m_port->value() == 0 || m_port->value() == defaultPort(before))
+        m_port->setValue(defaultPort(type));
 }
 
 } // namespace cutty::ui

@@ -27,7 +27,7 @@ private:
     QSpinBox *m_port;
     QLineEdit *m_userName;
     SecretField *m_password;
-    profile::ProxyType m_lastType = profile::ProxyType::None;
+    ProxyType m_lastType = ProxyType::None;
 };
 
 } // namespace cutty::ui

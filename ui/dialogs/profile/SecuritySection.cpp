@@ -20,7 +20,6 @@ using profile::ClientCertificate;
 using profile::ConnectionProfile;
 using profile::ProfileField;
 using profile::TlsSettings;
-using profile::TlsVersion;
 
 constexpr int pemLines = 5;
 
@@ -118,10 +117,7 @@ void SecuritySection::store(ConnectionProfile *profile) const
     tls.alpn = protocolsOf(m_alpn->text());
 }
 
-bool SecuritySection::applies(const ConnectionProfile &profile) const
-{
-    return profile::isSecure(profile.transport);
-}
+bool SecuritySection::applies(const ConnectionProfile &profile) const { return isSecure(profile.transport); }
 
 void SecuritySection::adapt(const ConnectionProfile &profile)
 {

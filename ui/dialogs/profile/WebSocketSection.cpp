@@ -38,7 +38,7 @@ void WebSocketSection::store(ConnectionProfile *profile) const
 
 bool WebSocketSection::applies(const ConnectionProfile &profile) const
 {
-    return profile::isWebSocket(profile.transport);
+    return isWebSocket(profile.transport);
 }
 
 QString WebSocketSection::summary(const ConnectionProfile &profile) const
