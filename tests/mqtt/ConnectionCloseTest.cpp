@@ -148,6 +148,26 @@ TEST_F(Connection5CloseTest, ClientHearsWhyTheServerEnds)
     EXPECT_EQ(closed.properties.text(PropertyId::ReasonString), "maintenance");
 }
 
+TEST_F(Connection5CloseTest, AServerSendsNothingAfterItsDisconnect)
+{
+    // [MQTT-3.14.4-1]
+    ScriptedPeer peer = ScriptedPeer::connectedServer(ProtocolVersion::V5);
+    peer.saysPublish("t", QoS::AtLeastOnce, 1);
+    peer.event<MessageReceived>();
+    peer.connection.disconnect(ReasonCode::ServerShuttingDown);
+    EXPECT_EQ(peer.hears<DisconnectPacket>().reason, ReasonCode::ServerShuttingDown);
+    peer.event<Closed>();
+
+    peer.connection.acknowledge(PacketId{1}, QoS::AtLeastOnce, ReasonCode::Success);
+    peer.saysPublish("t", QoS::ExactlyOnce, 2);
+    peer.says(PingreqPacket{});
+    EXPECT_FALSE(peer.connection.publish(outgoing("t", QoS::AtMostOnce), peer.now));
+    peer.connection.disconnect(ReasonCode::ServerBusy);
+    peer.connection.handleTimeout(peer.now + 24h);
+    EXPECT_TRUE(peer.noEvent());
+    EXPECT_TRUE(peer.hearsBytes().empty());
+}
+
 TEST_F(Connection5CloseTest, SessionExpiryMayBeChangedByDisconnectWhenThereIsOne)
 {
     Properties connect;

@@ -7,7 +7,9 @@
 #include <gtest/gtest.h>
 
 #include <chrono>
+#include <cstdint>
 #include <string>
+#include <utility>
 
 namespace cutty::mqtt::test {
 namespace {
@@ -52,12 +54,50 @@ TEST_P(ConnectionHandshakeTest, ClientSendsConnectFirstAndIsLetIn)
     EXPECT_TRUE(peer.hearsNothing());
 }
 
+TEST(Connection5HandshakeTest, ClientUnderstandsTheRefusalOfAServerThatKnowsOnly311)
+{
+    // 3.1.1 has that server answer a CONNECT of MQTT 5 so [MQTT-3.1.2-2].
+    const std::pair<const char *, ReasonCode> refusals[] = {
+        {"20 02 00 01", ReasonCode::UnsupportedProtocolVersion},
+        {"20 02 00 02", ReasonCode::ClientIdentifierNotValid},
+        {"20 02 00 03", ReasonCode::ServerUnavailable},
+        {"20 02 00 04", ReasonCode::BadUserNameOrPassword},
+        {"20 02 00 05", ReasonCode::NotAuthorized},
+    };
+    for (const auto &[wire, reason] : refusals) {
+        ScriptedPeer peer(Role::Client, ProtocolVersion::V5);
+        ASSERT_TRUE(peer.connection.connect({.version = ProtocolVersion::V5, .clientId = "c"}, {}, peer.now));
+        peer.hears<ConnectPacket>();
+        peer.saysBytes(bytes(wire));
+        const auto closed = peer.event<Closed>();
+        EXPECT_EQ(closed.cause, CloseCause::Refused) << wire;
+        EXPECT_EQ(closed.reason, reason) << wire;
+        EXPECT_FALSE(closed.error) << wire;
+    }
+}
+
+TEST(Connection5HandshakeTest, OtherAnswersInTheFormOf311AreErrors)
+{
+    const std::pair<const char *, std::uint32_t> answers[] = {{"20 02 00 00", 4}, {"20 02 00 06", 3}};
+    for (const auto &[wire, offset] : answers) {
+        ScriptedPeer peer(Role::Client, ProtocolVersion::V5);
+        ASSERT_TRUE(peer.connection.connect({.version = ProtocolVersion::V5, .clientId = "c"}, {}, peer.now));
+        peer.hears<ConnectPacket>();
+        peer.saysBytes(bytes(wire));
+        const auto closed = peer.event<Closed>();
+        EXPECT_EQ(closed.cause, CloseCause::ProtocolError) << wire;
+        ASSERT_TRUE(closed.error) << wire;
+        EXPECT_EQ(closed.error->offset, offset) << wire;
+    }
+}
+
 TEST_P(ConnectionHandshakeTest, ClientIsRefused)
 {
     ScriptedPeer peer = ScriptedPeer::connectedClient(GetParam(), {.reason = ReasonCode::NotAuthorized});
     const auto closed = peer.event<Closed>();
     EXPECT_EQ(closed.cause, CloseCause::Refused);
     EXPECT_EQ(closed.reason, ReasonCode::NotAuthorized);
+    EXPECT_TRUE(peer.connection.isClosed());
     EXPECT_TRUE(peer.hearsNothing());
     EXPECT_TRUE(peer.noEvent());
 }

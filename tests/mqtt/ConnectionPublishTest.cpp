@@ -245,6 +245,69 @@ TEST_F(Connection5PublishTest, PubrecWithAnErrorEndsTheMessageWithoutPubrel)
     EXPECT_EQ(m_peer.connection.inflightCount(), 0U);
 }
 
+Properties remark(std::string_view text)
+{
+    Properties properties;
+    properties.add(PropertyId::ReasonString, text);
+    properties.addUserProperty("queue", "7");
+    return properties;
+}
+
+void expectRemark(const PublishFinished &finished, std::string_view text)
+{
+    ASSERT_TRUE(finished.properties);
+    EXPECT_EQ(finished.properties->text(PropertyId::ReasonString), text);
+    EXPECT_EQ(finished.properties->encoded(), remark(text).encoded());
+}
+
+TEST_F(Connection5PublishTest, WhatThePeerSaysAboutAMessageReachesThePublisher)
+{
+    m_peer.says(PubackPacket{publish(QoS::AtLeastOnce), ReasonCode::QuotaExceeded, remark("full")});
+    expectRemark(m_peer.event<PublishFinished>(), "full");
+
+    m_peer.says(PubrecPacket{publish(QoS::ExactlyOnce), ReasonCode::NotAuthorized, remark("no")});
+    expectRemark(m_peer.event<PublishFinished>(), "no");
+
+    const PacketId id = publish(QoS::ExactlyOnce);
+    m_peer.says(PubrecPacket{id, ReasonCode::Success, {}});
+    m_peer.hears<PubrelPacket>();
+    m_peer.says(PubcompPacket{id, ReasonCode::PacketIdentifierNotFound, remark("had it")});
+    expectRemark(m_peer.event<PublishFinished>(), "had it");
+}
+
+TEST_F(Connection5PublishTest, WhatPubrecSaysIsToldWithPubcomp)
+{
+    const PacketId id = publish(QoS::ExactlyOnce);
+    m_peer.says(PubrecPacket{id, ReasonCode::NoMatchingSubscribers, remark("nobody")});
+    m_peer.hears<PubrelPacket>();
+    m_peer.says(PubcompPacket{id, ReasonCode::Success, {}});
+    const auto finished = m_peer.event<PublishFinished>();
+    EXPECT_EQ(finished.outcome, PublishOutcome::Acknowledged);
+    EXPECT_EQ(finished.reason, ReasonCode::NoMatchingSubscribers);
+    expectRemark(finished, "nobody");
+}
+
+TEST_F(Connection5PublishTest, WhatWasSaidOfOneMessageIsNotToldOfTheNext)
+{
+    const PacketId id = publish(QoS::ExactlyOnce);
+    m_peer.says(PubrecPacket{id, ReasonCode::NoMatchingSubscribers, remark("nobody")});
+    m_peer.hears<PubrelPacket>();
+    m_peer.says(PubrecPacket{id, ReasonCode::QuotaExceeded, {}});
+    EXPECT_FALSE(m_peer.event<PublishFinished>().properties);
+
+    // Identifiers go round.
+    for (PacketId next = publish(QoS::ExactlyOnce); next != id; next = publish(QoS::ExactlyOnce)) {
+        m_peer.says(PubrecPacket{next, ReasonCode::QuotaExceeded, {}});
+        m_peer.event<PublishFinished>();
+    }
+    m_peer.says(PubrecPacket{id, ReasonCode::Success, {}});
+    m_peer.hears<PubrelPacket>();
+    m_peer.says(PubcompPacket{id, ReasonCode::Success, {}});
+    const auto finished = m_peer.event<PublishFinished>();
+    EXPECT_EQ(finished.reason, ReasonCode::Success);
+    EXPECT_FALSE(finished.properties);
+}
+
 TEST_F(Connection5PublishTest, UnknownPubrecWithAnErrorIsNotAnswered)
 {
     m_peer.says(PubrecPacket{PacketId{5}, ReasonCode::NotAuthorized, {}});

@@ -87,6 +87,32 @@ TEST_P(ConnectionSessionTest, NothingIsRepeatedWhileTheConnectionLasts)
     EXPECT_TRUE(peer.hearsNothing());
 }
 
+TEST_P(ConnectionSessionTest, AClientKeepsItsSessionAsLongAsItsConnection)
+{
+    // [MQTT-4.1.0-1], 3.1.1 also [MQTT-4.1.0-2]: of a clean start without an expiry, too.
+    ScriptedPeer peer = ScriptedPeer::connectedClient(GetParam());
+    peer.event<Connected>();
+    ASSERT_TRUE(peer.connection.publish(outgoing("a", QoS::ExactlyOnce, 7), peer.now));
+    const PacketId id = peer.hears<PublishPacket>().packetId;
+    peer.saysPublish("b", QoS::ExactlyOnce, 4);
+    peer.event<MessageReceived>();
+    peer.hears<PubrecPacket>();
+    for (int days = 0; days < 7; ++days) {
+        peer.now += 24h;
+        peer.connection.handleTimeout(peer.now);
+        peer.hears<PingreqPacket>();
+        peer.says(PingrespPacket{});
+        peer.event<PingAnswered>();
+    }
+    peer.saysPublish("b", QoS::ExactlyOnce, 4, true);
+    EXPECT_EQ(peer.hears<PubrecPacket>().packetId, PacketId{4});
+    EXPECT_TRUE(peer.noEvent()) << "known from before";
+    peer.says(PubrecPacket{id, ReasonCode::Success, {}});
+    EXPECT_EQ(peer.hears<PubrelPacket>().reason, ReasonCode::Success);
+    peer.says(PubcompPacket{id, ReasonCode::Success, {}});
+    EXPECT_EQ(peer.event<PublishFinished>().token, PublishToken{7});
+}
+
 TEST_P(ConnectionSessionTest, LostSessionIsReportedMessageByMessage)
 {
     // [MQTT-3.2.2-5]

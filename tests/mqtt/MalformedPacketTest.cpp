@@ -51,7 +51,8 @@ TEST_P(MalformedPacketTest, ClosesTheConnection)
     ASSERT_TRUE(closed.error.has_value());
     EXPECT_EQ(closed.error->fault, row.fault);
     EXPECT_EQ(closed.error->reason, row.reason);
-    EXPECT_LE(closed.error->offset, row.wire().size());
+    EXPECT_EQ(closed.error->offset, row.place.offset);
+    EXPECT_EQ(closed.error->expected, row.place.expected);
     EXPECT_EQ(closed.error->packet, PacketType(static_cast<std::uint8_t>(row.wire()[0]) >> 4));
     EXPECT_TRUE(peer.noEvent());
 }

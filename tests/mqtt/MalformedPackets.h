@@ -5,6 +5,8 @@
 #include "core/mqtt/codec/DecodeError.h"
 #include "core/mqtt/codec/ProtocolVersion.h"
 
+#include <cstdint>
+#include <optional>
 #include <ostream>
 #include <string>
 #include <string_view>
@@ -13,6 +15,14 @@ namespace cutty::mqtt::test {
 
 /// Who receives the packet, and whether it is the first one on the connection.
 enum class Moment { ToServerFirst, ToServer, ToClientFirst, ToClient };
+
+/// Where the error is, from the packet's first byte, and the number that was found there and should have
+/// been.
+struct Place
+{
+    std::uint32_t offset = 0;
+    std::optional<Expectation> expected = {};
+};
 
 struct MalformedPacket
 {
@@ -26,6 +36,7 @@ struct MalformedPacket
     std::string_view body;
     Fault fault{};
     ReasonCode reason = ReasonCode::MalformedPacket;
+    Place place;
     bool whole = false;
     /// Where it is not the one that the name begins with: 3.1 is judged by the statements of 3.1.1.
     std::string_view otherStatement;

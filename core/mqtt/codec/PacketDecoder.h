@@ -34,6 +34,11 @@ public:
     std::string_view lastBytes() const { return m_last; }
     /// Fed and not decoded.
     std::size_t unreadSize() const { return unread().size(); }
+    /// The same bytes, valid as long as those of lastBytes().
+    std::string_view unread() const
+    {
+        return std::string_view(m_pending.empty() ? m_fed : m_pending).substr(m_taken);
+    }
 
 private:
     struct FixedHeader
@@ -46,10 +51,6 @@ private:
     /// Nothing while it has not come whole, or when it is wrong.
     std::optional<FixedHeader> peekHeader(std::optional<DecodeError> &error) const;
     DecodeError failed(DecodeError error, std::size_t size);
-    std::string_view unread() const
-    {
-        return std::string_view(m_pending.empty() ? m_fed : m_pending).substr(m_taken);
-    }
 
     ProtocolVersion m_version = ProtocolVersion::V5;
     std::uint32_t m_maximumPacketSize = 268'435'460;

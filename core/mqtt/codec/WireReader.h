@@ -52,6 +52,8 @@ public:
     std::string_view take(std::size_t size);
     std::string_view rest() { return take(m_bytes.size() - m_position); }
 
+    /// What is left, without taking it.
+    std::string_view unread() const { return m_bytes.substr(m_position); }
     bool atEnd() const { return m_position == m_bytes.size(); }
     bool failed() const { return m_error.has_value(); }
     std::uint32_t offset() const { return m_origin + static_cast<std::uint32_t>(m_position); }

@@ -1,7 +1,10 @@
 // CONNECT and CONNACK from their bytes.
 #include "core/mqtt/codec/packetReaders.h"
 
+#include <cstdint>
 #include <memory>
+#include <optional>
+#include <string_view>
 #include <utility>
 
 namespace cutty::mqtt {
@@ -110,6 +113,16 @@ void readConnectPayload(WireReader &reader, const ConnectFlags &flags, ConnectPa
     reader.expectEnd(flags.hasPassword ? Statement{} : Statement{"MQTT-3.1.2-18", "MQTT-3.1.2-20"});
 }
 
+/// A server that knows 3.1.1 at most refuses a CONNECT of MQTT 5 in the form of its own version, as 3.1.1
+/// tells it to [MQTT-3.1.2-2]. The two cannot be mixed up: CONNACK of MQTT 5 has three bytes or more, as its
+/// property length is never left out (3.2.2.3.1), and no reason codes 1 to 5.
+std::optional<ReasonCode> refusalBefore5(std::string_view body)
+{
+    if (body.size() != 2 || body[1] < 1 || body[1] > 5)
+        return std::nullopt;
+    return fromConnectReturnCode(static_cast<std::uint8_t>(body[1]));
+}
+
 } // namespace
 
 Packet readConnect(WireReader &reader)
@@ -130,6 +143,7 @@ Packet readConnect(WireReader &reader)
 Packet readConnack(WireReader &reader)
 {
     const ProtocolVersion version = reader.version();
+    const auto refusal = version == ProtocolVersion::V5 ? refusalBefore5(reader.unread()) : std::nullopt;
     ConnackPacket connack;
     const unsigned flags = reader.byte();
     // 3.1 has no session present; what stands in its place means nothing.
@@ -141,7 +155,10 @@ Packet readConnack(WireReader &reader)
                     .expected = Expectation{flags, 0, 1}});
         connack.sessionPresent = flags == 1;
     }
-    if (version == ProtocolVersion::V5) {
+    if (refusal) {
+        reader.byte();
+        connack.reason = *refusal;
+    } else if (version == ProtocolVersion::V5) {
         connack.reason = readReason(reader, PacketType::Connack, {"MQTT-3.2.2-8", {}});
         connack.properties = readOwnedProperties(reader, PropertyContext::Connack);
     } else {

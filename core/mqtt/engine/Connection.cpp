@@ -1,5 +1,6 @@
 #include "core/mqtt/engine/Connection.h"
 
+#include "core/mqtt/codec/fieldOffsets.h"
 #include "core/mqtt/engine/commandChecks.h"
 
 #include <algorithm>
@@ -27,6 +28,8 @@ Connection::Connection(Role role, ConnectionOptions options)
     m_own.topicAliasMaximum = options.topicAliasMaximum;
     const std::uint32_t bound = role == Role::Server ? options.maximumSizeBeforeConnack : UINT32_MAX;
     m_decoder.setMaximumPacketSize(std::min(options.maximumPacketSize, bound));
+    if (role == Role::Client && options.manualAcknowledgement)
+        m_undecided = std::make_unique<std::unordered_set<PacketId>>();
 }
 
 void Connection::handleTransportOpened(TimePoint now)
@@ -66,6 +69,7 @@ void Connection::processInput(TimePoint now)
         if (!*packet)
             break;
         heard = true;
+        ++m_receivedPackets;
         receive(**packet, now);
     }
     if (heard)
@@ -149,17 +153,37 @@ template <typename T> void Connection::answer(T packet)
 
 void Connection::acknowledge(PacketId id, QoS qos, ReasonCode reason, Properties properties)
 {
+    // Before MQTT 5 the peer does not learn of the error, and may send the message again.
+    const bool refuses = m_version == ProtocolVersion::V5 && isError(reason);
+    if (qos == QoS::ExactlyOnce && m_undecided && !decide(id, refuses))
+        return;
     if (!isConnected())
         return;
     if (qos == QoS::AtLeastOnce) {
         --m_unfinishedReceived;
         answer(PubackPacket{id, reason, std::move(properties)});
     } else if (qos == QoS::ExactlyOnce) {
-        // Before MQTT 5 the client does not learn of the error, and may send the message again.
-        if (m_version == ProtocolVersion::V5 && isError(reason) && m_session.inflight.release(id))
+        if (refuses && m_session.inflight.release(id)) {
+            note({.kind = SessionChange::Kind::Released, .packetId = id});
             --m_unfinishedReceived;
+        }
         answer(PubrecPacket{id, reason, std::move(properties)});
     }
+}
+
+/// Only now is the message the client's: one that it was never done with must come again. False when it did
+/// not wait for that.
+bool Connection::decide(PacketId id, bool refuses)
+{
+    if (m_undecided->erase(id) == 0)
+        return false;
+    if (refuses) {
+        --m_unfinishedReceived;
+    } else {
+        m_session.inflight.hold(id);
+        note({.kind = SessionChange::Kind::Held, .packetId = id});
+    }
+    return true;
 }
 
 void Connection::acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties)
@@ -215,6 +239,19 @@ std::uint64_t Connection::takeLostTraces()
     return m_outbox.isTracing() ? m_outbox.packetTrace()->takeLostCount() : 0;
 }
 
+void Connection::journalSession()
+{
+    if (!m_changes)
+        m_changes = std::make_unique<std::vector<SessionChange>>();
+}
+
+void Connection::pollSessionChanges(std::vector<SessionChange> &changes)
+{
+    changes.clear();
+    if (m_changes)
+        changes.swap(*m_changes);
+}
+
 std::optional<Event> Connection::pollEvent()
 {
     if (m_nextEvent == m_events.size()) {
@@ -261,6 +298,9 @@ void Connection::fail(DecodeError error)
 {
     if (error.packet == PacketType{} && !m_decoder.lastBytes().empty())
         error.packet = static_cast<PacketType>(static_cast<std::uint8_t>(m_decoder.lastBytes()[0]) >> 4);
+    // The decoder says where, but not all is for it to judge.
+    if (error.property && error.offset == 0 && !m_decoder.lastBytes().empty())
+        error.offset = propertyOffset(m_decoder.lastBytes(), *error.property);
     nameStatementOfSender(error);
     if (isConnected() && m_version == ProtocolVersion::V5)
         m_outbox.send(DisconnectPacket{.reason = inDisconnect(error.reason)});
@@ -272,8 +312,12 @@ void Connection::fail(DecodeError error)
 /// Rules of MQTT 5 that are numbered apart for what clients and what servers send; the decoder cannot tell.
 void Connection::nameStatementOfSender(DecodeError &error) const
 {
-    if (m_version != ProtocolVersion::V5)
+    const bool ofLimit = error.fault == Fault::QoSNotSupported || error.fault == Fault::RetainNotSupported;
+    if (m_version != ProtocolVersion::V5) {
+        if (ofLimit)
+            error.statement = {}; // of MQTT 5
         return;
+    }
     const bool fromClient = m_role == Role::Server;
     if (error.fault == Fault::PacketTooLarge && isConnected())
         error.statement = fromClient ? "MQTT-3.2.2-15" : "MQTT-3.1.2-24";

@@ -11,16 +11,19 @@
 #include "core/mqtt/engine/Events.h"
 #include "core/mqtt/engine/Limits.h"
 #include "core/mqtt/engine/Outbox.h"
+#include "core/mqtt/engine/SessionChange.h"
 #include "core/mqtt/engine/SessionState.h"
 #include "core/mqtt/engine/TopicAliases.h"
 
+#include <algorithm>
 #include <cstdint>
-#include <deque>
 #include <expected>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <unordered_set>
 #include <utility>
 #include <vector>
 
@@ -63,7 +66,8 @@ public:
     /// AUTH 0x00: ends a re-authentication. disconnect() refuses one.
     [[nodiscard]] std::expected<void, CommandError> finishAuthentication(
         Properties properties, TimePoint now);
-    /// Answers the PUBLISH of a MessageReceived at QoS 1 or 2.
+    /// Answers the PUBLISH of a MessageReceived at QoS 1 or 2; of a client with `manualAcknowledgement` too.
+    /// At QoS 2 that still counts after Closed: the message does not come again.
     void acknowledge(PacketId id, QoS qos, ReasonCode reason, Properties properties = {});
     void acknowledgeSubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties = {});
     void acknowledgeUnsubscribe(PacketId id, std::vector<ReasonCode> reasons, Properties properties = {});
@@ -80,6 +84,8 @@ public:
     [[nodiscard]] std::expected<void, CommandError> disconnect(ReasonCode reason, Properties properties);
     /// Begins to record packets for pollTrace(), as PacketTrace says; 0 ends it.
     void trace(std::size_t maximumBytes) { m_outbox.trace(maximumBytes); }
+    /// Begins to note what happens to the session, for pollSessionChanges().
+    void journalSession();
 
     // What comes out, to be drained in this order.
     std::size_t transmitSize() const { return m_outbox.size(); }
@@ -88,6 +94,10 @@ public:
     std::optional<Event> pollEvent();
     std::optional<TimePoint> pollTimeout() const { return m_deadlines.next(); }
     std::optional<TracedPacket> pollTrace();
+    /// Swaps what has happened to the session since the last call into `changes`, whose old content is
+    /// dropped. Empty without journalSession(). What publish() puts into the queue is not among them, as the
+    /// caller knows of it.
+    void pollSessionChanges(std::vector<SessionChange> &changes);
 
     // State.
     bool isConnected() const { return m_phase == Phase::Connected; }
@@ -102,10 +112,24 @@ public:
     std::size_t inflightCount() const { return m_session.inflight.size(); }
     /// Waiting for room in flight.
     std::size_t queuedCount() const { return m_session.queue.size(); }
+    /// What the messages in flight and those waiting take in memory.
+    std::size_t heldBytes() const { return m_heldBytes; }
     /// PUBLISH packets sent on this connection, repetitions included.
     std::uint64_t sentPublishes() const { return m_sentPublishes; }
+    /// Their payloads.
+    std::uint64_t sentPayloadBytes() const { return m_sentPayloadBytes; }
+    /// Packets of any kind, on this connection.
+    std::uint64_t receivedPackets() const { return m_receivedPackets; }
+    std::uint64_t sentPackets() const { return m_outbox.sentPackets(); }
+    bool isTracing() const { return m_outbox.isTracing(); }
+    // After Closed, while the bytes of the last handleInput() are alive:
+    /// The packet received last, that of the error if there is one; of an ill-formed one as much as arrived.
+    std::string_view lastReceived() const { return m_decoder.lastBytes(); }
+    /// What came behind it, and was not read.
+    std::string_view unreadInput() const { return m_decoder.unread(); }
     /// Traced packets that were dropped since the last call.
     std::uint64_t takeLostTraces();
+    const SessionState &session() const { return m_session; }
     /// After Closed: what a later connection of the same session needs.
     SessionState takeSession() { return std::exchange(m_session, {}); }
 
@@ -156,14 +180,25 @@ private:
     void repeatWaiting(TimePoint now);
     void loseSession();
     void sendPublish(const OutgoingPublish &publish, PacketId id, bool duplicate, TimePoint now);
-    bool hasRoom() const { return m_session.inflight.size() < m_peer.receiveMaximum + m_resend.size(); }
+    bool hasRoom() const
+    {
+        const auto maximum = std::min(m_peer.receiveMaximum, m_options.maximumInflight);
+        return m_session.inflight.size() < maximum + m_resend.size();
+    }
     void sendQueued(TimePoint now);
-    void finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason);
-    void reportPublish(const OutgoingPublish &publish, PublishOutcome outcome, ReasonCode reason);
+    void finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason, Properties properties = {});
+    void reportPublish(
+        OutgoingPublish publish, PublishOutcome outcome, ReasonCode reason, Properties properties = {});
+    void note(SessionChange change)
+    {
+        if (m_changes) [[unlikely]]
+            m_changes->push_back(change);
+    }
     template <typename T> void answer(T packet);
     bool mayExplain() const { return m_role == Role::Client || m_connectFacts.wantsProblemInformation; }
     void setVersion(ProtocolVersion version);
     void noteSent(TimePoint now);
+    bool decide(PacketId id, bool refuses);
     void fail(DecodeError error);
     void nameStatementOfSender(DecodeError &error) const;
     void refuseBreach(const DecodeError &error);
@@ -183,14 +218,24 @@ private:
     PacketDecoder m_decoder;
     DeadlineSet m_deadlines;
     SessionState m_session;
+    /// Null while the owner does not keep the session.
+    std::unique_ptr<std::vector<SessionChange>> m_changes;
     std::unordered_map<PacketId, Request> m_requests;
-    /// Of a resumed session: in flight, and waiting for room in the peer's receive maximum to be sent again.
-    std::deque<PacketId> m_resend;
+    /// PUBRECs of this connection that say more than Success, until PUBCOMP: few, or none.
+    std::unordered_map<PacketId, PubrecPacket> m_remarks;
+    /// Of a resumed session: in flight, and waiting for room in the peer's receive maximum to be sent again;
+    /// the last first.
+    std::vector<PacketId> m_resend;
     /// The peer's PUBLISHes at QoS 1 and 2 on this connection, less those finished. Below zero when exchanges
     /// of an earlier connection end here.
     std::int32_t m_unfinishedReceived = 0;
+    /// Received at QoS 2, and the owner has not acknowledged them yet. Null without `manualAcknowledgement`.
+    std::unique_ptr<std::unordered_set<PacketId>> m_undecided;
     std::optional<TimePoint> m_pingSentAt;
     std::uint64_t m_sentPublishes = 0;
+    std::uint64_t m_sentPayloadBytes = 0;
+    std::uint64_t m_receivedPackets = 0;
+    std::size_t m_heldBytes = 0;
     Outbox m_outbox;
     std::vector<Event> m_events;
     /// Index in m_events of the next event to hand out.

@@ -45,7 +45,12 @@ struct PublishFinished
 {
     PublishToken token{};
     PublishOutcome outcome{};
+    /// The receiver's, of PUBACK, PUBREC or PUBCOMP; of two, that which says more than Success.
     ReasonCode reason = ReasonCode::Success;
+    /// Null where the receiver had taken it over before.
+    MessagePtr message = {};
+    /// Reason string and user properties of the same packet, of MQTT 5; null where it has none.
+    std::unique_ptr<const Properties> properties = {};
 };
 
 /// Server: answer with acknowledgeSubscribe().

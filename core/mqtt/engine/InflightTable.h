@@ -5,6 +5,7 @@
 #include "core/base/Time.h"
 #include "core/mqtt/codec/PacketType.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <unordered_map>
@@ -30,6 +31,12 @@ struct OutgoingPublish
     /// or an automatic one. It never outlives the connection.
     std::uint16_t topicAlias = 0;
 };
+
+/// What the message takes in memory; 0 when its receiver has taken it over.
+inline std::size_t sizeInBytes(const OutgoingPublish &publish)
+{
+    return publish.message ? publish.message->sizeInBytes() : 0;
+}
 
 /// What has been sent or received at QoS 1 and 2 and is not finished, for both roles (MQTT 5, 4.3 and 4.4):
 ///
@@ -66,6 +73,7 @@ public:
     bool isHeld(PacketId id) const { return m_held.contains(id); }
     /// False when it was not held.
     bool release(PacketId id) { return m_held.erase(id) != 0; }
+    const std::unordered_set<PacketId> &held() const { return m_held; }
     std::size_t heldCount() const { return m_held.size(); }
 
 private:

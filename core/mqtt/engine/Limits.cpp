@@ -44,7 +44,8 @@ std::optional<DecodeError> findBreach(const Limits &server, const SubscribePacke
     const bool identified = packet.properties.number(PropertyId::SubscriptionIdentifier).has_value();
     if (identified && !server.subscriptionIdentifierAvailable)
         return DecodeError{.fault = Fault::SubscriptionIdentifiersNotSupported,
-            .reason = ReasonCode::SubscriptionIdentifiersNotSupported};
+            .reason = ReasonCode::SubscriptionIdentifiersNotSupported,
+            .property = PropertyId::SubscriptionIdentifier};
     for (const SubscriptionRequest &request : packet.subscriptions) {
         const auto shared = parseSharedFilter(request.filter);
         if (shared && !server.sharedSubscriptionAvailable)

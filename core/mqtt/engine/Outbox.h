@@ -28,14 +28,14 @@ public:
     {
         const std::size_t before = m_bytes.size();
         encode(m_bytes, packet);
-        traceSent(before);
+        noteSent(before);
     }
     /// The same with the message expiry interval counted down to `expiry`.
     void send(const PublishPacket &packet, std::chrono::seconds expiry)
     {
         const std::size_t before = m_bytes.size();
         cutty::mqtt::encode(m_bytes, packet, m_version, expiry);
-        traceSent(before);
+        noteSent(before);
     }
     /// Leaves out reason string and user properties when the packet would be larger than `maximum` bytes with
     /// them [MQTT-3.2.2-19] [MQTT-3.14.2-3], or when they are not wanted [MQTT-3.1.2-29]. False, and nothing
@@ -51,6 +51,8 @@ public:
     }
 
     std::size_t size() const { return m_bytes.size(); }
+    /// Since the connection began.
+    std::uint64_t sentPackets() const { return m_sentPackets; }
     /// Swaps the bytes out for the storage of `buffer`.
     void poll(std::string &buffer)
     {
@@ -88,11 +90,12 @@ private:
             m_bytes.resize(before);
             return false;
         }
-        traceSent(before);
+        noteSent(before);
         return true;
     }
-    void traceSent(std::size_t from)
+    void noteSent(std::size_t from)
     {
+        ++m_sentPackets;
         if (m_trace) [[unlikely]]
             m_trace->record(Direction::Sent, m_now, m_version, std::string_view(m_bytes).substr(from));
     }
@@ -100,6 +103,7 @@ private:
     ProtocolVersion m_version = ProtocolVersion::V5;
     TimePoint m_now;
     std::string m_bytes;
+    std::uint64_t m_sentPackets = 0;
     std::unique_ptr<PacketTrace> m_trace;
 };
 

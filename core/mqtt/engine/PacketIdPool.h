@@ -15,6 +15,12 @@ class PacketIdPool
 public:
     /// Nothing when all 65,535 are in use.
     std::optional<PacketId> take();
+    /// Of a session that comes from elsewhere: `id` is in use, and the next one taken follows it.
+    void occupy(PacketId id)
+    {
+        m_used.insert(id);
+        m_last = static_cast<std::uint16_t>(id);
+    }
     void release(PacketId id) { m_used.erase(id); }
     bool isUsed(PacketId id) const { return m_used.contains(id); }
 

@@ -34,12 +34,16 @@ void Connection::handle(PublishPacket &&packet, TimePoint now)
         m_outbox.send(PubrecPacket{id, ReasonCode::Success, {}}); // delivered before [MQTT-4.3.3-10]
         return noteSent(now);
     }
+    if (qos == QoS::ExactlyOnce && m_undecided && !m_undecided->insert(id).second)
+        return; // the answer to the first will do
     if (qos != QoS::AtMostOnce && !countReceived())
         return;
-    if (qos == QoS::ExactlyOnce)
+    if (qos == QoS::ExactlyOnce && !m_undecided) {
         m_session.inflight.hold(id);
+        note({.kind = SessionChange::Kind::Held, .packetId = id});
+    }
     m_events.emplace_back(MessageReceived{std::move(packet)});
-    if (m_role == Role::Client && qos != QoS::AtMostOnce) {
+    if (m_role == Role::Client && qos != QoS::AtMostOnce && !m_options.manualAcknowledgement) {
         acknowledge(id, qos, ReasonCode::Success);
         noteSent(now);
     }
@@ -49,7 +53,8 @@ void Connection::handle(PublishPacket &&packet, TimePoint now)
 bool Connection::countReceived()
 {
     ++m_unfinishedReceived;
-    if (m_version != ProtocolVersion::V5 || m_unfinishedReceived <= m_own.receiveMaximum)
+    if (m_version != ProtocolVersion::V5 || m_unfinishedReceived <= m_own.receiveMaximum
+        || m_options.toleratesReceiveMaximumOverrun)
         return true;
     fail({.fault = Fault::ReceiveMaximumExceeded,
         .reason = ReasonCode::ReceiveMaximumExceeded,
@@ -64,7 +69,7 @@ void Connection::handle(PubackPacket &&packet, TimePoint now)
     const auto *entry = m_session.inflight.find(packet.packetId);
     if (!entry || entry->stage != InflightTable::Stage::AwaitPuback)
         return;
-    finishPublish(packet.packetId, outcomeOf(packet.reason), packet.reason);
+    finishPublish(packet.packetId, outcomeOf(packet.reason), packet.reason, std::move(packet.properties));
     sendQueued(now);
 }
 
@@ -73,20 +78,31 @@ void Connection::handle(PubrecPacket &&packet, TimePoint now)
     const auto *entry = m_session.inflight.find(packet.packetId);
     const bool known = entry && entry->stage != InflightTable::Stage::AwaitPuback;
     if (isError(packet.reason)) {
+        m_remarks.erase(packet.packetId);
         if (known)
-            finishPublish(packet.packetId, PublishOutcome::Refused, packet.reason);
+            finishPublish(
+                packet.packetId, PublishOutcome::Refused, packet.reason, std::move(packet.properties));
         return sendQueued(now);
     }
-    if (known)
+    if (known) {
+        m_heldBytes -= sizeInBytes(entry->publish);
         m_session.inflight.markReceived(packet.packetId);
-    m_outbox.send(PubrelPacket{
-        packet.packetId, known ? ReasonCode::Success : ReasonCode::PacketIdentifierNotFound, {}});
+        note({.kind = SessionChange::Kind::Received, .packetId = packet.packetId});
+    }
+    const PacketId id = packet.packetId;
+    m_outbox.send(PubrelPacket{id, known ? ReasonCode::Success : ReasonCode::PacketIdentifierNotFound, {}});
     noteSent(now);
+    if (known && (packet.reason != ReasonCode::Success || !packet.properties.empty())) [[unlikely]]
+        m_remarks.insert_or_assign(id, std::move(packet));
 }
 
 void Connection::handle(PubrelPacket &&packet, TimePoint now)
 {
     const bool known = m_session.inflight.release(packet.packetId);
+    if (m_undecided)
+        m_undecided->erase(packet.packetId);
+    if (known)
+        note({.kind = SessionChange::Kind::Released, .packetId = packet.packetId});
     --m_unfinishedReceived;
     m_outbox.send(PubcompPacket{
         packet.packetId, known ? ReasonCode::Success : ReasonCode::PacketIdentifierNotFound, {}});
@@ -98,8 +114,15 @@ void Connection::handle(PubcompPacket &&packet, TimePoint now)
     const auto *entry = m_session.inflight.find(packet.packetId);
     if (!entry || entry->stage != InflightTable::Stage::AwaitPubcomp)
         return;
+    const PacketId id = packet.packetId;
+    ReasonCode reason = packet.reason;
+    if (auto remark = m_remarks.extract(id);
+        !remark.empty() && reason == ReasonCode::Success && packet.properties.empty()) [[unlikely]] {
+        reason = remark.mapped().reason;
+        packet.properties = std::move(remark.mapped().properties);
+    }
     // The receiver took the message over with PUBREC; 0x92 only says that it had finished before.
-    finishPublish(packet.packetId, PublishOutcome::Acknowledged, packet.reason);
+    finishPublish(id, PublishOutcome::Acknowledged, reason, std::move(packet.properties));
     sendQueued(now);
 }
 

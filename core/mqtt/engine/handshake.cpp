@@ -2,6 +2,7 @@
 #include "core/mqtt/engine/Connection.h"
 
 #include "core/mqtt/codec/Statement.h"
+#include "core/mqtt/codec/fieldOffsets.h"
 #include "core/mqtt/engine/commandChecks.h"
 
 #include <utility>
@@ -27,6 +28,7 @@ std::expected<void, CommandError> Connection::connect(
     if (m_phase == Phase::Handshake || m_phase == Phase::Connected)
         return std::unexpected(CommandError::NotConnected);
     m_session = std::move(session);
+    m_heldBytes = sizeInBytes(m_session);
     if (m_role != Role::Client || m_phase != Phase::Opened)
         return std::unexpected(CommandError::NotConnected);
     if (const auto error = checkConnect(packet))
@@ -55,6 +57,7 @@ void Connection::handle(std::unique_ptr<ConnectPacket> &&packet, TimePoint)
     if (!isAllowedClientId(*packet))
         return fail({.fault = Fault::InvalidClientIdentifier,
             .reason = ReasonCode::ClientIdentifierNotValid,
+            .offset = clientIdOffset(m_decoder.lastBytes()),
             .protocolLevel = static_cast<std::uint8_t>(m_version),
             .statement = m_version == ProtocolVersion::V311 ? "MQTT-3.1.3-7" : ""});
     m_phase = Phase::Accepting;
@@ -70,6 +73,7 @@ void Connection::accept(ConnackPacket connack, SessionState session, TimePoint n
     if (isConnected())
         return;
     m_session = std::move(session);
+    m_heldBytes = sizeInBytes(m_session);
     if (m_phase != Phase::Accepting || !takeEarlyInput(now))
         return;
     m_outbox.setTime(now);
@@ -147,7 +151,8 @@ void Connection::handle(ConnackPacket &&packet, TimePoint now)
     resumeSession(now);
 }
 
-/// What we enforce is announced, and what the owner announced is enforced.
+/// What we enforce is announced, and what the owner announced is enforced; by a server also before MQTT 5,
+/// where the client does not hear of it.
 void Connection::announceLimits(Properties &properties)
 {
     if (m_version == ProtocolVersion::V5) {
@@ -159,8 +164,9 @@ void Connection::announceLimits(Properties &properties)
         announce(PropertyId::ReceiveMaximum, m_own.receiveMaximum, silence.receiveMaximum);
         announce(PropertyId::MaximumPacketSize, m_own.maximumPacketSize, silence.maximumPacketSize);
         announce(PropertyId::TopicAliasMaximum, m_own.topicAliasMaximum, silence.topicAliasMaximum);
-        m_own.adopt(properties.view());
     }
+    if (m_version == ProtocolVersion::V5 || m_role == Role::Server)
+        m_own.adopt(properties.view());
     m_decoder.setMaximumPacketSize(m_own.maximumPacketSize);
 }
 

@@ -4,6 +4,7 @@
 
 #include "core/mqtt/engine/commandChecks.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace cutty::mqtt {
@@ -39,6 +40,7 @@ std::expected<void, CommandError> Connection::publish(OutgoingPublish publish, T
         }
         return {};
     }
+    m_heldBytes += sizeInBytes(publish);
     m_session.queue.push_back(std::move(publish));
     sendQueued(now);
     return {};
@@ -47,6 +49,7 @@ std::expected<void, CommandError> Connection::publish(OutgoingPublish publish, T
 void Connection::sendPublish(const OutgoingPublish &publish, PacketId id, bool duplicate, TimePoint now)
 {
     ++m_sentPublishes;
+    m_sentPayloadBytes += publish.message->payload().size();
     PublishPacket packet{.message = publish.message,
         .qos = publish.qos,
         .retain = publish.retain,
@@ -75,17 +78,23 @@ void Connection::resumeSession(TimePoint now)
         else
             m_resend.push_back(entry.packetId);
     }
+    std::ranges::reverse(m_resend);
     sendQueued(now);
 }
 
 /// The limits that the peer announces may have changed since the session took the messages in.
 void Connection::dropUnsendable()
 {
-    std::erase_if(m_session.queue, [this](const OutgoingPublish &publish) {
+    std::uint32_t kept = 0;
+    std::erase_if(m_session.queue, [this, &kept](const OutgoingPublish &publish) {
         const auto error = checkPublish(publish, m_version, m_peer);
-        if (error)
-            reportPublish(publish, PublishOutcome::Refused, toReason(*error));
-        return error.has_value();
+        if (!error) {
+            ++kept;
+            return false;
+        }
+        reportPublish(publish, PublishOutcome::Refused, toReason(*error));
+        note({.kind = SessionChange::Kind::Dropped, .index = kept});
+        return true;
     });
     std::vector<std::pair<PacketId, CommandError>> unsendable;
     for (const auto &[order, entry] : m_session.inflight.inOrder()) {
@@ -115,6 +124,7 @@ void Connection::sendQueued(TimePoint now)
         if (next.expiresAt <= now) {
             reportPublish(next, PublishOutcome::Expired, ReasonCode::Success);
             m_session.queue.pop_front();
+            note({.kind = SessionChange::Kind::Dropped});
             continue;
         }
         const auto id = m_session.packetIds.take();
@@ -124,6 +134,7 @@ void Connection::sendQueued(TimePoint now)
         next.topicAlias = 0; // a repetition does without [MQTT-3.3.2-7]
         m_session.inflight.add(*id, std::move(next));
         m_session.queue.pop_front();
+        note({.kind = SessionChange::Kind::Sent, .packetId = *id});
         noteSent(now);
     }
 }
@@ -131,8 +142,8 @@ void Connection::sendQueued(TimePoint now)
 void Connection::repeatWaiting(TimePoint now)
 {
     while (!m_resend.empty() && hasRoom()) {
-        const auto *entry = m_session.inflight.find(m_resend.front());
-        m_resend.pop_front();
+        const auto *entry = m_session.inflight.find(m_resend.back());
+        m_resend.pop_back();
         if (!entry || entry->stage == InflightTable::Stage::AwaitPubcomp)
             continue; // the peer answered without having been asked again
         sendPublish(entry->publish, entry->packetId, true, now);
@@ -140,15 +151,21 @@ void Connection::repeatWaiting(TimePoint now)
     }
 }
 
-void Connection::finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason)
+void Connection::finishPublish(PacketId id, PublishOutcome outcome, ReasonCode reason, Properties properties)
 {
-    reportPublish(m_session.inflight.finish(id), outcome, reason);
+    reportPublish(m_session.inflight.finish(id), outcome, reason, std::move(properties));
     m_session.packetIds.release(id);
+    note({.kind = SessionChange::Kind::Finished, .packetId = id});
 }
 
-void Connection::reportPublish(const OutgoingPublish &publish, PublishOutcome outcome, ReasonCode reason)
+void Connection::reportPublish(
+    OutgoingPublish publish, PublishOutcome outcome, ReasonCode reason, Properties properties)
 {
-    m_events.emplace_back(PublishFinished{publish.token, outcome, reason});
+    m_heldBytes -= sizeInBytes(publish);
+    PublishFinished finished{publish.token, outcome, reason, std::move(publish.message)};
+    if (!properties.empty()) [[unlikely]]
+        finished.properties = std::make_unique<const Properties>(std::move(properties));
+    m_events.emplace_back(std::move(finished));
 }
 
 } // namespace cutty::mqtt
