@@ -1,6 +1,7 @@
 #include "core/broker/BrokerCore.h"
 
 #include "core/broker/Peer.h"
+#include "core/broker/state/StateJournal.h"
 #include "core/mqtt/topic/Topic.h"
 
 #include <algorithm>
@@ -9,15 +10,19 @@
 namespace cutty::broker {
 
 BrokerCore::BrokerCore(BrokerOptions options)
-    : m_options(options)
+    : m_options(std::move(options))
 {
 }
 
 BrokerCore::~BrokerCore() = default;
 
-void BrokerCore::handleLinkOpened(LinkId link, TimePoint now)
+void BrokerCore::handleLinkOpened(LinkId link, TimePoint now, LinkFacts facts)
 {
-    auto peer = std::make_unique<Peer>(link, m_options.connection);
+    noteStart(now);
+    ++m_counted.openedLinks;
+    auto peer = std::make_unique<Peer>(link, std::move(facts), m_options.connection);
+    peer->lastHeardAt = now;
+    m_watch.attach(peer->connection);
     peer->connection.handleTransportOpened(now);
     schedule(*peer);
     m_peers.emplace(link, std::move(peer));
@@ -29,6 +34,9 @@ void BrokerCore::handleInput(LinkId link, std::string_view bytes, TimePoint now)
     if (!peer)
         return;
     peer->counters.receivedBytes += bytes.size();
+    peer->lastHeardAt = now;
+    if (peer->connection.isClosed())
+        return m_watch.handleInputAfterEnd(link, bytes, now);
     peer->connection.handleInput(bytes, now);
     drain(*peer, now);
 }
@@ -56,41 +64,37 @@ void BrokerCore::handleTimeout(TimePoint now)
             continue;
         peer->scheduledAt = TimePoint::max();
         peer->connection.handleTimeout(now);
+        if (peer->admitBy && *peer->admitBy <= now)
+            giveUpAdmission(*peer, now);
         drain(*peer, now);
     }
-    while (const auto id = m_sessionDeadlines.popDue(now))
-        endSession(*findSession(*id), now);
+    while (const auto id = m_sessionDeadlines.popDue(now)) {
+        ++m_counted.expiredSessions;
+        endSession(*findSession(*id), SessionEnd::Expired, now);
+    }
     m_retained.removeExpired(now);
-    for (const MessagePtr &will : m_wills.takeDue(now))
-        publish(will, now);
-}
-
-void BrokerCore::publish(const MessagePtr &message, TimePoint now)
-{
-    retain(message, now);
-    route(message, std::nullopt, now);
-}
-
-bool BrokerCore::disconnectClient(std::string_view clientId, mqtt::ReasonCode reason, TimePoint now)
-{
-    const auto entry = m_sessionsByClient.find(clientId);
-    if (entry == m_sessionsByClient.end())
-        return false;
-    const Session &session = *m_sessions.at(entry->second);
-    Peer *peer = session.link ? findPeer(*session.link) : nullptr;
-    if (!peer)
-        return false;
-    peer->connection.disconnect(reason);
-    drain(*peer, now);
-    return true;
-}
-
-void BrokerCore::shutDown(TimePoint now)
-{
-    for (const auto &[link, peer] : m_peers) {
-        peer->connection.disconnect(mqtt::ReasonCode::ServerShuttingDown);
-        drain(*peer, now);
+    for (const WillScheduler::Waiting &waiting : m_wills.takeDue(now)) {
+        const Session *session = findSession(waiting.session);
+        if (m_journal)
+            m_journal->willPublished(waiting.session);
+        publishWill(session ? session->clientId : std::string(), waiting.will, now);
     }
+    if (m_startedAt && m_options.systemTopicInterval.count() > 0 && m_systemDue <= now)
+        publishSystemTopics(now);
+}
+
+void BrokerCore::handleWallClock(WallTime wall, TimePoint now)
+{
+    noteStart(now);
+    m_wallOffset = wall.time_since_epoch() - now.time_since_epoch();
+}
+
+void BrokerCore::noteStart(TimePoint now)
+{
+    if (m_startedAt)
+        return;
+    m_startedAt = now;
+    m_systemDue = now;
 }
 
 std::optional<BrokerCore::Output> BrokerCore::pollOutput(std::string &bytes)
@@ -103,59 +107,33 @@ std::optional<BrokerCore::Output> BrokerCore::pollOutput(std::string &bytes)
             continue;
         peer->outputMarked = false;
         peer->connection.pollTransmit(bytes);
+        if (peer->connection.isTracing())
+            m_watch.observe(link, peer->clientId, peer->connection);
         peer->counters.sentBytes += bytes.size();
         schedule(*peer);
-        const bool close = peer->connection.isClosed();
-        if (close) {
+        const Output output{.link = link, .close = peer->connection.isClosed(), .reset = peer->reset};
+        if (output.close) {
+            count(*peer, m_counted);
             m_linkDeadlines.remove(link);
+            m_watch.forget(link);
             m_peers.erase(link);
         }
-        return Output{.link = link, .close = close};
+        return output;
     }
     return std::nullopt;
 }
 
 std::optional<TimePoint> BrokerCore::pollTimeout() const
 {
+    // Nobody sees the system topics of a broker without clients, so that need not wake its host.
+    const bool systemTopics = !m_peers.empty() && m_options.systemTopicInterval.count() > 0;
     std::optional<TimePoint> earliest;
-    for (const auto &next :
-        {m_linkDeadlines.next(), m_sessionDeadlines.next(), m_wills.next(), m_retained.next()}) {
+    for (const auto &next : {m_linkDeadlines.next(), m_sessionDeadlines.next(), m_wills.next(),
+             m_retained.next(), systemTopics ? std::optional(m_systemDue) : std::nullopt}) {
         if (next && (!earliest || *next < *earliest))
             earliest = next;
     }
     return earliest;
-}
-
-BrokerSnapshot BrokerCore::snapshot() const
-{
-    BrokerSnapshot snapshot{.subscriptions = m_subscriptions.size(),
-        .retainedMessages = m_retained.size(),
-        .receivedMessages = m_receivedMessages,
-        .sentMessages = m_sentMessages,
-        .droppedMessages = m_droppedMessages};
-    for (const auto &[id, session] : m_sessions) {
-        if (!session->link) {
-            ++snapshot.offlineSessions;
-            continue;
-        }
-        const Peer &peer = *m_peers.at(*session->link);
-        ClientCounters counters = peer.counters;
-        counters.sentMessages = peer.connection.sentPublishes();
-        snapshot.sentMessages += counters.sentMessages;
-        snapshot.clients.push_back({.link = peer.link,
-            .clientId = peer.clientId,
-            .userName = peer.userName,
-            .version = peer.connection.version(),
-            .keepAlive = peer.connection.keepAlive(),
-            .cleanStart = peer.cleanStart,
-            .connectedAt = peer.connectedAt,
-            .subscriptions = session->filters.size(),
-            .inFlight = peer.connection.inflightCount(),
-            .queued = peer.connection.queuedCount(),
-            .counters = counters});
-    }
-    std::ranges::sort(snapshot.clients, {}, &ClientSnapshot::link);
-    return snapshot;
 }
 
 BrokerCore::Peer *BrokerCore::findPeer(LinkId link) const
@@ -170,17 +148,67 @@ Session *BrokerCore::findSession(SessionId id) const
     return entry == m_sessions.end() ? nullptr : entry->second.get();
 }
 
-void BrokerCore::endSession(Session &session, TimePoint now)
+Session *BrokerCore::findSession(std::string_view clientId) const
 {
-    for (const std::string &filter : session.filters)
-        m_subscriptions.remove(filter, session.id);
+    const auto entry = m_sessionsByClient.find(clientId);
+    return entry == m_sessionsByClient.end() ? nullptr : findSession(entry->second);
+}
+
+BrokerCore::Peer *BrokerCore::findClient(std::string_view clientId) const
+{
+    const Session *session = findSession(clientId);
+    return session && session->link ? findPeer(*session->link) : nullptr;
+}
+
+bool BrokerCore::addSubscription(
+    Session &session, const std::string &filter, const Subscription &subscription)
+{
+    const bool isNew = m_subscriptions.add(filter, subscription);
+    GrantedSubscription &granted = session.subscriptions[filter];
+    granted = {.options = subscription.options, .identifier = subscription.identifier};
+    if (m_journal)
+        m_journal->subscribed(session, filter, granted, sharedGroupOf(filter));
+    if (isNew && mqtt::parseSharedFilter(filter))
+        ++m_counted.sharedSubscriptions;
+    return isNew;
+}
+
+bool BrokerCore::removeSubscription(Session &session, const std::string &filter)
+{
+    const bool removed = m_subscriptions.remove(filter, session.id);
+    if (removed && mqtt::parseSharedFilter(filter))
+        --m_counted.sharedSubscriptions;
+    if (m_journal && removed)
+        m_journal->unsubscribed(session, filter);
+    session.subscriptions.erase(filter);
+    return removed;
+}
+
+void BrokerCore::endConnection(Peer &peer, mqtt::ReasonCode reason, EndedBy by, TimePoint now)
+{
+    peer.endedBy = by;
+    peer.connection.disconnect(reason);
+    drain(peer, now);
+}
+
+void BrokerCore::endSession(Session &session, SessionEnd cause, TimePoint now)
+{
+    while (!session.subscriptions.empty()) {
+        const std::string filter = session.subscriptions.begin()->first;
+        removeSubscription(session, filter);
+    }
     handOver(session, Readiness::Away, now);
+    if (m_journal)
+        m_journal->sessionEnded(session);
     const auto will = m_wills.take(session.id);
+    const std::string clientId = session.clientId;
+    if (m_events.wants(EventDetail::Clients))
+        m_events.add(now, SessionEnded{.clientId = clientId, .cause = cause});
     m_sessionDeadlines.remove(session.id);
-    m_sessionsByClient.erase(session.clientId);
+    m_sessionsByClient.erase(clientId);
     m_sessions.erase(session.id);
     if (will)
-        publish(*will, now);
+        publishWill(clientId, *will, now);
 }
 
 void BrokerCore::markOutput(Peer &peer)
@@ -191,7 +219,9 @@ void BrokerCore::markOutput(Peer &peer)
 
 void BrokerCore::schedule(Peer &peer)
 {
-    const auto deadline = peer.connection.pollTimeout();
+    auto deadline = peer.connection.pollTimeout();
+    if (peer.admitBy && (!deadline || *peer.admitBy < *deadline))
+        deadline = peer.admitBy;
     if (!deadline || *deadline >= peer.scheduledAt)
         return;
     peer.scheduledAt = *deadline;

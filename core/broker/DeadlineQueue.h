@@ -30,6 +30,12 @@ public:
         m_order.erase({entry->second, id});
         m_times.erase(entry);
     }
+    /// Nothing when `id` has none.
+    std::optional<TimePoint> find(Id id) const
+    {
+        const auto entry = m_times.find(id);
+        return entry == m_times.end() ? std::nullopt : std::optional(entry->second);
+    }
     std::optional<TimePoint> next() const
     {
         return m_order.empty() ? std::nullopt : std::optional(m_order.begin()->first);

@@ -23,13 +23,19 @@ std::optional<MessagePtr> WillScheduler::take(SessionId session)
     return will;
 }
 
-std::vector<MessagePtr> WillScheduler::takeDue(TimePoint now)
+const std::pair<const TimePoint, WillScheduler::Waiting> *WillScheduler::find(SessionId session) const
 {
-    std::vector<MessagePtr> due;
+    const auto entry = m_bySession.find(session);
+    return entry == m_bySession.end() ? nullptr : &*entry->second;
+}
+
+std::vector<WillScheduler::Waiting> WillScheduler::takeDue(TimePoint now)
+{
+    std::vector<Waiting> due;
     while (!m_waiting.empty() && m_waiting.begin()->first <= now) {
         auto node = m_waiting.extract(m_waiting.begin());
         m_bySession.erase(node.mapped().session);
-        due.push_back(std::move(node.mapped().will));
+        due.push_back(std::move(node.mapped()));
     }
     return due;
 }

@@ -3,6 +3,7 @@
 
 #include "core/broker/Peer.h"
 #include "core/broker/routing/handover.h"
+#include "core/broker/state/StateJournal.h"
 
 #include <algorithm>
 #include <utility>
@@ -33,10 +34,9 @@ std::size_t BrokerCore::route(const MessagePtr &message, std::optional<SessionId
     m_subscriptions.match(message->topic(), m_matches);
     if (m_matches.subscriptions.empty() && m_matches.groups.empty())
         return 0;
-    const auto expiry = message->messageExpiryInterval();
-    const TimePoint expiresAt = expiry ? now + *expiry : TimePoint::max();
-    const auto deliveries = decideDeliveries(
-        m_matches.subscriptions, message->publishedQoS(), message->publishedRetain(), sender);
+    const TimePoint expiresAt = expiryOf(*message, now);
+    const auto deliveries = decideDeliveries(m_matches.subscriptions, message->publishedQoS(),
+        message->publishedRetain(), sender, m_options.overlappingDelivery);
     for (const Delivery &delivery : deliveries)
         deliver(delivery, message, expiresAt, now);
     for (SharedGroup *group : m_matches.groups)
@@ -47,23 +47,39 @@ std::size_t BrokerCore::route(const MessagePtr &message, std::optional<SessionId
 /// An empty payload removes what is retained and is not kept itself [MQTT-3.3.1-6] [MQTT-3.3.1-7].
 void BrokerCore::retain(const MessagePtr &message, TimePoint now)
 {
-    if (!message->publishedRetain())
-        return;
+    if (message->publishedRetain())
+        storeRetained(message, now);
+}
+
+void BrokerCore::storeRetained(const MessagePtr &message, TimePoint now)
+{
     if (message->payload().empty())
-        return m_retained.remove(message->topic());
-    const auto expiry = message->messageExpiryInterval();
-    m_retained.set({.message = message, .expiresAt = expiry ? now + *expiry : TimePoint::max()});
+        return eraseRetained(message->topic());
+    const RetainedMessage retained{.message = message, .expiresAt = expiryOf(*message, now)};
+    if (m_journal)
+        m_journal->retained(retained);
+    m_retained.set(retained);
+}
+
+void BrokerCore::eraseRetained(std::string_view topic)
+{
+    if (m_journal)
+        m_journal->retainedRemoved(topic);
+    m_retained.remove(topic);
+}
+
+TimePoint BrokerCore::expiryOf(const Message &message, TimePoint now)
+{
+    const auto expiry = message.messageExpiryInterval();
+    return expiry ? now + *expiry : TimePoint::max();
 }
 
 void BrokerCore::deliver(
     const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now)
 {
-    if (offer(delivery, message, expiresAt, now))
-        return;
     // What is too large for its client counts as delivered to the publisher [MQTT-3.1.2-25].
-    ++m_droppedMessages;
-    if (Peer *peer = connectedPeer(*findSession(delivery.session)))
-        ++peer->counters.dropped;
+    if (const auto reason = offer(delivery, message, expiresAt, now))
+        drop(findSession(delivery.session), message, *reason, now);
 }
 
 /// A member may turn a message away, as too large for it; the next one is asked then.
@@ -77,14 +93,14 @@ void BrokerCore::deliverShared(
         auto delivery = decideDelivery(
             group.members()[*chosen], message->publishedQoS(), message->publishedRetain(), std::nullopt);
         delivery->group = group.id();
-        if (offer(*delivery, message, expiresAt, now))
+        if (!offer(*delivery, message, expiresAt, now))
             return group.took(*chosen);
         members[*chosen] = Readiness::Unable;
     }
-    ++m_droppedMessages;
+    drop(nullptr, message, DropReason::NoMemberReady, now);
 }
 
-bool BrokerCore::offer(
+std::optional<DropReason> BrokerCore::offer(
     const Delivery &delivery, const MessagePtr &message, TimePoint expiresAt, TimePoint now)
 {
     Session &session = *findSession(delivery.session);
@@ -97,25 +113,77 @@ bool BrokerCore::offer(
     Peer *peer = connectedPeer(session);
     if (!peer)
         return keep(session, std::move(publish));
-    if (!hasRoom(*peer, delivery.qos) || !peer->connection.publish(std::move(publish), now))
-        return false;
+    if (const auto lack = findLackOfRoom(*peer, delivery.qos, *message))
+        return lack;
+    const auto journaled = m_journal ? std::optional(publish) : std::nullopt;
+    if (!peer->connection.publish(std::move(publish), now))
+        return DropReason::TooLarge;
+    if (journaled) {
+        m_journal->queued(session, *journaled);
+        journalChanges(*peer);
+    }
     markOutput(*peer);
-    return true;
+    return std::nullopt;
 }
 
-bool BrokerCore::keep(Session &session, OutgoingPublish publish) const
+std::optional<DropReason> BrokerCore::keep(Session &session, OutgoingPublish publish) const
 {
-    if (publish.qos == QoS::AtMostOnce || session.parked.queue.size() >= m_options.maximumQueuedMessages)
-        return false;
+    if (const auto lack = findLackOfRoom(session, publish.qos, *publish.message))
+        return lack;
+    if (m_journal)
+        m_journal->queued(session, publish);
+    session.parkedBytes += sizeInBytes(publish);
     session.parked.queue.push_back(std::move(publish));
-    return true;
+    return std::nullopt;
 }
 
-bool BrokerCore::hasRoom(const Peer &peer, QoS qos) const
+/// What is sent at QoS 1 and 2 is part of the backlog, so that QoS 0 gives way to it.
+std::optional<DropReason> BrokerCore::findLackOfRoom(const Peer &peer, QoS qos, const Message &message) const
 {
-    return qos != QoS::AtMostOnce
-        ? peer.connection.queuedCount() < m_options.maximumQueuedMessages
-        : peer.backlog + peer.connection.transmitSize() <= m_options.maximumBacklogBytes;
+    const mqtt::Connection &connection = peer.connection;
+    if (qos == QoS::AtMostOnce)
+        return peer.backlog + connection.transmitSize() > m_options.maximumBacklogBytes
+            ? std::optional(DropReason::BacklogFull)
+            : std::nullopt;
+    return isQueueFull(connection.queuedCount(), connection.heldBytes(), message)
+        ? std::optional(DropReason::QueueFull)
+        : std::nullopt;
+}
+
+std::optional<DropReason> BrokerCore::findLackOfRoom(
+    const Session &away, QoS qos, const Message &message) const
+{
+    if (qos == QoS::AtMostOnce)
+        return DropReason::ClientAway;
+    return isQueueFull(away.parked.queue.size(), away.parkedBytes, message)
+        ? std::optional(DropReason::QueueFull)
+        : std::nullopt;
+}
+
+/// A session that holds nothing takes a message of any size.
+bool BrokerCore::isQueueFull(std::size_t queued, std::size_t heldBytes, const Message &message) const
+{
+    return queued >= m_options.maximumQueuedMessages
+        || (heldBytes > 0 && heldBytes + message.sizeInBytes() > m_options.maximumQueuedBytes);
+}
+
+void BrokerCore::drop(Session *session, const MessagePtr &message, DropReason reason, TimePoint now)
+{
+    m_counted.dropped.add(reason);
+    if (session)
+        session->dropped.add(reason);
+    if (m_events.wants(EventDetail::Messages))
+        m_events.add(now,
+            MessageDropped{.clientId = session ? session->clientId : std::string(),
+                .message = message,
+                .reason = reason});
+}
+
+void BrokerCore::publishWill(const std::string &clientId, const MessagePtr &will, TimePoint now)
+{
+    if (m_events.wants(EventDetail::Clients))
+        m_events.add(now, WillPublished{.clientId = clientId, .message = will});
+    publish(will, now);
 }
 
 Readiness BrokerCore::readiness(const Subscription &member, const Message &message) const
@@ -123,9 +191,8 @@ Readiness BrokerCore::readiness(const Subscription &member, const Message &messa
     const Session &session = *findSession(member.session);
     const QoS qos = std::min(message.publishedQoS(), member.options.maximumQoS);
     if (const Peer *peer = connectedPeer(session))
-        return hasRoom(*peer, qos) ? Readiness::Connected : Readiness::Unable;
-    const bool kept = qos != QoS::AtMostOnce && session.parked.queue.size() < m_options.maximumQueuedMessages;
-    return kept ? Readiness::Away : Readiness::Unable;
+        return findLackOfRoom(*peer, qos, message) ? Readiness::Unable : Readiness::Connected;
+    return findLackOfRoom(session, qos, message) ? Readiness::Unable : Readiness::Away;
 }
 
 void BrokerCore::handOver(Session &session, Readiness least, TimePoint now)
@@ -136,13 +203,18 @@ void BrokerCore::handOver(Session &session, Readiness least, TimePoint now)
             return member.session != session.id && readiness(member, *publish.message) <= least;
         });
     };
-    for (const OutgoingPublish &publish : takeUnfinished(session.parked, others))
+    const auto taken = takeUnfinished(session.parked, others, &m_sessionChanges);
+    if (m_journal)
+        m_journal->changed(session, m_sessionChanges);
+    for (const OutgoingPublish &publish : taken)
+        session.parkedBytes -= sizeInBytes(publish);
+    for (const OutgoingPublish &publish : taken)
         deliverShared(*m_subscriptions.findGroup(groupOf(publish)), publish.message, publish.expiresAt, now);
 }
 
 void BrokerCore::handOverFromAway(const Session &session, TimePoint now)
 {
-    for (const std::string &filter : session.filters) {
+    for (const auto &[filter, granted] : session.subscriptions) {
         const SharedGroup *group = m_subscriptions.findGroup(filter);
         if (!group)
             continue;

@@ -135,7 +135,7 @@ void BrokerHarness::collect(TestClient &client)
         else if (auto *unsuback = std::get_if<mqtt::UnsubscribeAcknowledged>(&*event))
             client.unsubacks.push_back(std::move(unsuback->packet));
         else if (auto *finished = std::get_if<mqtt::PublishFinished>(&*event))
-            client.finished.push_back(*finished);
+            client.finished.push_back(std::move(*finished));
         else if (auto *closed = std::get_if<mqtt::Closed>(&*event))
             client.closed = std::move(*closed);
     }

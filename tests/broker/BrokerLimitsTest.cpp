@@ -61,7 +61,7 @@ TEST_P(BrokerLimitsTest, QoS0IsDroppedForAClientThatDoesNotRead)
     publish(client, "a", "kept", {.qos = QoS::AtLeastOnce});
     EXPECT_THAT(client.takePayloads(), ElementsAre("kept"));
     EXPECT_EQ(dropped(), 1U);
-    EXPECT_EQ(harness.broker.snapshot().clients.front().counters.dropped, 1U);
+    EXPECT_EQ(harness.broker.snapshot().clients.front().counters.dropped.total(), 1U);
     harness.broker.handleBacklog(client.link, 0);
     publish(client, "a", "read again");
     EXPECT_THAT(client.takePayloads(), ElementsAre("read again"));
@@ -76,6 +76,57 @@ TEST_P(BrokerLimitsTest, WhatIsNotYetPolledCountsAsBacklog)
     harness.exchange();
     EXPECT_EQ(client.takeMessages().size(), 2U);
     EXPECT_EQ(dropped(), 8U);
+}
+
+TEST_P(BrokerLimitsTest, WhatAClientThatIsAwayHoldsIsBoundedInBytes)
+{
+    harness.broker.setOptions({.maximumQueuedBytes = 2000});
+    TestClient &client = joinLasting("c");
+    subscribe(client, "a");
+    harness.cut(client);
+    for (int n = 0; n < 5; ++n)
+        harness.broker.publish(
+            makeMessage("a", std::string(900, 'x'), {.qos = QoS::AtLeastOnce}), harness.now);
+    const SessionSnapshot session = harness.broker.sessions({.text = "c"}).entries.at(0);
+    EXPECT_EQ(session.queued, 2U);
+    EXPECT_LE(session.heldBytes, 2000U);
+    EXPECT_EQ(session.dropped.of(DropReason::QueueFull), 3U);
+    EXPECT_EQ(joinLasting("c").takeMessages().size(), 2U);
+    EXPECT_EQ(harness.broker.clients({}).entries.at(0).heldBytes, 0U);
+}
+
+TEST_P(BrokerLimitsTest, WhatAStuckClientHoldsIsBoundedInBytesAndGivesWayWhenItReadsOn)
+{
+    harness.broker.setOptions({.maximumQueuedBytes = 2000});
+    TestClient &client = join("c");
+    subscribe(client, "a");
+    client.held = true;
+    const auto send = [&](QoS qos) {
+        harness.broker.publish(makeMessage("a", std::string(900, 'x'), {.qos = qos}), harness.now);
+        harness.exchange();
+    };
+    for (int n = 0; n < 5; ++n)
+        send(n % 2 == 0 ? QoS::AtLeastOnce : QoS::ExactlyOnce);
+    EXPECT_EQ(harness.broker.clients({}).entries.at(0).inFlight, 2U);
+    EXPECT_LE(harness.broker.clients({}).entries.at(0).heldBytes, 2000U);
+    EXPECT_EQ(dropped(), 3U);
+    client.held = false;
+    harness.exchange();
+    EXPECT_EQ(harness.broker.clients({}).entries.at(0).heldBytes, 0U);
+    send(QoS::ExactlyOnce);
+    EXPECT_EQ(client.takeMessages().size(), 3U);
+    EXPECT_EQ(harness.broker.clients({}).entries.at(0).heldBytes, 0U);
+}
+
+TEST_P(BrokerLimitsTest, ASessionThatHoldsNothingTakesAMessageOfAnySize)
+{
+    harness.broker.setOptions({.maximumQueuedBytes = 10});
+    TestClient &client = joinLasting("c");
+    subscribe(client, "a");
+    harness.cut(client);
+    for (const std::string_view payload : {"a rather long payload", "another"})
+        harness.broker.publish(makeMessage("a", payload, {.qos = QoS::AtLeastOnce}), harness.now);
+    EXPECT_THAT(joinLasting("c").takePayloads(), ElementsAre("a rather long payload"));
 }
 
 TEST_P(BrokerLimitsTest, TopicsTooDeepAreNotDelivered)

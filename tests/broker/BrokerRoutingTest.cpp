@@ -61,7 +61,8 @@ TEST_P(BrokerRoutingTest, WildcardsInFrontLeaveDollarTopicsAlone) // MQTT-4.7.2-
     subscribe(all, "+/load");
     TestClient &system = join("system");
     subscribe(system, "$SYS/#");
-    publish(all, "$SYS/load", "1");
+    harness.broker.publish(makeMessage("$SYS/load", "1"), harness.now);
+    harness.exchange();
     EXPECT_THAT(all.takePayloads(), IsEmpty());
     EXPECT_THAT(system.takePayloads(), ElementsAre("1"));
 }
@@ -126,7 +127,7 @@ TEST_P(BrokerRoutingTest, TellsThePublisherThatNobodyListens)
     TestClient &client = join("c");
     for (const QoS qos : {QoS::AtLeastOnce, QoS::ExactlyOnce})
         EXPECT_EQ(publish(client, "a", "x", {.qos = qos}),
-            isFive() && qos == QoS::AtLeastOnce ? ReasonCode::NoMatchingSubscribers : ReasonCode::Success);
+            isFive() ? ReasonCode::NoMatchingSubscribers : ReasonCode::Success);
 }
 
 TEST_P(BrokerRoutingTest, KeepsTheOrderOfEachTopic) // MQTT-4.6.0-5, MQTT-4.6.0-6

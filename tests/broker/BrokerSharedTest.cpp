@@ -16,7 +16,7 @@ using testing::IsEmpty;
 class BrokerSharedTest : public BrokerTest
 {
 protected:
-    explicit BrokerSharedTest(BrokerOptions options = {})
+    explicit BrokerSharedTest(BrokerOptions options = quietOptions())
         : BrokerTest(options)
     {
     }

@@ -25,7 +25,7 @@ TEST(WillSchedulerTest, GivesOutEachWillOnceItsTimeHasCome)
     EXPECT_TRUE(wills.takeDue(start + 9s).empty());
     const auto first = wills.takeDue(start + 10s);
     ASSERT_EQ(first.size(), 1U);
-    EXPECT_EQ(first[0]->topic(), "bob");
+    EXPECT_EQ(first[0].will->topic(), "bob");
     EXPECT_EQ(wills.next(), start + 20s);
     EXPECT_TRUE(wills.takeDue(start + 10s).empty());
 }
@@ -38,9 +38,9 @@ TEST(WillSchedulerTest, GivesOutSeveralInTheOrderOfTheirTimes)
     wills.schedule(SessionId{3}, will("third"), start + 2s);
     const auto due = wills.takeDue(start + 1h);
     ASSERT_EQ(due.size(), 3U);
-    EXPECT_EQ(due[0]->topic(), "first");
-    EXPECT_EQ(due[1]->topic(), "second");
-    EXPECT_EQ(due[2]->topic(), "third");
+    EXPECT_EQ(due[0].will->topic(), "first");
+    EXPECT_EQ(due[1].will->topic(), "second");
+    EXPECT_EQ(due[2].will->topic(), "third");
     EXPECT_EQ(wills.next(), std::nullopt);
 }
 
@@ -53,7 +53,7 @@ TEST(WillSchedulerTest, CancelledIsForgotten) // MQTT-3.1.3-9
     wills.cancel(SessionId{99});
     const auto due = wills.takeDue(start);
     ASSERT_EQ(due.size(), 1U);
-    EXPECT_EQ(due[0]->topic(), "bob");
+    EXPECT_EQ(due[0].will->topic(), "bob");
 }
 
 TEST(WillSchedulerTest, TakenBeforeItsTimeItIsNotGivenOutAgain)
@@ -76,7 +76,7 @@ TEST(WillSchedulerTest, TheSameSessionsNextWillReplacesTheOneThatWaits)
     EXPECT_EQ(wills.next(), start + 20s);
     const auto due = wills.takeDue(start + 1h);
     ASSERT_EQ(due.size(), 1U);
-    EXPECT_EQ(due[0]->topic(), "new");
+    EXPECT_EQ(due[0].will->topic(), "new");
 }
 
 } // namespace

@@ -27,18 +27,15 @@ void RetainedStore::set(RetainedMessage retained)
 {
     Node *node = m_root.get();
     for (mqtt::TopicLevels levels(retained.message->topic()); !levels.atEnd();) {
-        const std::string_view level = levels.next();
-        const auto existing = node->children.find(level);
-        std::unique_ptr<Node> &child
-            = existing != node->children.end() ? existing->second : node->children[std::string(level)];
-        if (!child)
-            child = std::make_unique<Node>();
-        node = child.get();
+        node = &node->children.get(levels.next());
     }
-    if (node->retained.message)
+    if (node->retained.message) {
         m_expiries.erase({node->retained.expiresAt, node->retained.message.get()});
-    else
+        m_bytes -= node->retained.message->sizeInBytes();
+    } else {
         ++m_size;
+    }
+    m_bytes += retained.message->sizeInBytes();
     if (retained.expiresAt != TimePoint::max())
         m_expiries.emplace(retained.expiresAt, retained.message.get());
     node->retained = std::move(retained);
@@ -50,6 +47,7 @@ void RetainedStore::remove(std::string_view topic)
     if (!removed.message)
         return;
     --m_size;
+    m_bytes -= removed.message->sizeInBytes();
     m_expiries.erase({removed.expiresAt, removed.message.get()});
 }
 
@@ -59,6 +57,14 @@ void RetainedStore::removeExpired(TimePoint now)
         remove(m_expiries.begin()->second->topic());
 }
 
+std::vector<RetainedMessage> RetainedStore::all() const
+{
+    std::vector<RetainedMessage> messages;
+    messages.reserve(m_size);
+    matchAll(*m_root, false, TimePoint::min(), messages);
+    return messages;
+}
+
 std::optional<TimePoint> RetainedStore::next() const
 {
     return m_expiries.empty() ? std::nullopt : std::optional(m_expiries.begin()->first);
@@ -66,13 +72,14 @@ std::optional<TimePoint> RetainedStore::next() const
 
 RetainedMessage RetainedStore::removeBelow(Node &node, mqtt::TopicLevels levels)
 {
-    const auto named = node.children.find(levels.next());
-    if (named == node.children.end())
+    const std::string_view level = levels.next();
+    Node *child = node.children.find(level);
+    if (!child)
         return {};
-    Node &child = *named->second;
-    RetainedMessage removed = levels.atEnd() ? std::exchange(child.retained, {}) : removeBelow(child, levels);
-    if (child.children.empty() && !child.retained.message)
-        node.children.erase(named);
+    RetainedMessage removed
+        = levels.atEnd() ? std::exchange(child->retained, {}) : removeBelow(*child, levels);
+    if (child->children.isEmpty() && !child->retained.message)
+        node.children.erase(level);
     return removed;
 }
 
@@ -93,15 +100,15 @@ void RetainedStore::matchBelow(const Node &node, mqtt::TopicLevels levels, bool 
         child.appendTo(matches, now);
     };
     if (level != "+") {
-        if (const auto named = node.children.find(level); named != node.children.end())
-            visit(*named->second);
+        if (const Node *named = node.children.find(level))
+            visit(*named);
         return;
     }
-    for (const auto &[name, child] : node.children) {
+    node.children.forEach([&](std::string_view name, const Node &child) {
         // Wildcards in the first level leave $-topics alone [MQTT-4.7.2-1].
         if (!first || !name.starts_with('$'))
-            visit(*child);
-    }
+            visit(child);
+    });
 }
 
 /// `#` covers the node's own topic and all below it.
@@ -109,10 +116,10 @@ void RetainedStore::matchAll(
     const Node &node, bool first, TimePoint now, std::vector<RetainedMessage> &matches)
 {
     node.appendTo(matches, now);
-    for (const auto &[name, child] : node.children) {
+    node.children.forEach([&](std::string_view name, const Node &child) {
         if (!first || !name.starts_with('$'))
-            matchAll(*child, false, now, matches);
-    }
+            matchAll(child, false, now, matches);
+    });
 }
 
 } // namespace cutty::broker

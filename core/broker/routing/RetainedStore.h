@@ -36,7 +36,11 @@ public:
     void removeExpired(TimePoint now);
     /// Appends those that match and have not expired.
     void match(std::string_view filter, TimePoint now, std::vector<RetainedMessage> &matches) const;
+    /// Those that have expired too, in no order.
+    std::vector<RetainedMessage> all() const;
     std::size_t size() const { return m_size; }
+    /// What the messages take in memory.
+    std::size_t sizeInBytes() const { return m_bytes; }
     /// When the next of them expires.
     std::optional<TimePoint> next() const;
 
@@ -51,6 +55,7 @@ private:
 
     std::unique_ptr<Node> m_root;
     std::size_t m_size = 0;
+    std::size_t m_bytes = 0;
     /// Of the messages in the tree that expire.
     std::set<std::pair<TimePoint, const Message *>> m_expiries;
 };

@@ -12,38 +12,42 @@ struct SubscriptionTree::Node
     std::unique_ptr<Node> plus;
     std::unique_ptr<Node> hash;
     std::vector<Subscription> subscriptions;
-    /// By share name.
-    LevelMap<SharedGroup> groups;
+    /// By share name; few nodes have any.
+    std::unique_ptr<LevelMap<SharedGroup>> groups;
 
-    std::unique_ptr<Node> &child(std::string_view level)
+    Node &child(std::string_view level)
     {
-        if (level == "+")
-            return plus;
-        if (level == "#")
-            return hash;
-        const auto existing = children.find(level);
-        return existing != children.end() ? existing->second : children[std::string(level)];
+        if (level != "+" && level != "#")
+            return children.get(level);
+        std::unique_ptr<Node> &wildcard = level == "+" ? plus : hash;
+        if (!wildcard)
+            wildcard = std::make_unique<Node>();
+        return *wildcard;
     }
     /// Null when there is none.
-    const Node *findChild(std::string_view level) const
+    Node *findChild(std::string_view level) const
     {
         if (level == "+")
             return plus.get();
-        if (level == "#")
-            return hash.get();
-        const auto existing = children.find(level);
-        return existing == children.end() ? nullptr : existing->second.get();
+        return level == "#" ? hash.get() : children.find(level);
     }
+    void eraseChild(std::string_view level)
+    {
+        if (level == "+")
+            plus.reset();
+        else if (level == "#")
+            hash.reset();
+        else
+            children.erase(level);
+    }
+    SharedGroup *findGroup(std::string_view name) const { return groups ? groups->find(name) : nullptr; }
     void appendTo(Matches &matches) const
     {
         matches.subscriptions.insert(matches.subscriptions.end(), subscriptions.begin(), subscriptions.end());
-        for (const auto &[name, group] : groups)
-            matches.groups.push_back(group.get());
+        if (groups)
+            groups->forEach([&](std::string_view, SharedGroup &group) { matches.groups.push_back(&group); });
     }
-    bool isEmpty() const
-    {
-        return children.empty() && !plus && !hash && subscriptions.empty() && groups.empty();
-    }
+    bool isEmpty() const { return children.isEmpty() && !plus && !hash && subscriptions.empty() && !groups; }
 };
 
 SubscriptionTree::SubscriptionTree()
@@ -63,12 +67,8 @@ bool SubscriptionTree::add(std::string_view filter, const Subscription &subscrip
 {
     const Key key = keyOf(filter);
     Node *node = m_root.get();
-    for (mqtt::TopicLevels levels(key.filter); !levels.atEnd();) {
-        std::unique_ptr<Node> &child = node->child(levels.next());
-        if (!child)
-            child = std::make_unique<Node>();
-        node = child.get();
-    }
+    for (mqtt::TopicLevels levels(key.filter); !levels.atEnd();)
+        node = &node->child(levels.next());
     if (!key.shareName.empty())
         return addMember(*node, key.shareName, subscription);
     const auto existing
@@ -84,13 +84,15 @@ bool SubscriptionTree::add(std::string_view filter, const Subscription &subscrip
 
 bool SubscriptionTree::addMember(Node &node, std::string_view shareName, const Subscription &subscription)
 {
-    auto group = node.groups.find(shareName);
-    if (group == node.groups.end()) {
+    SharedGroup *group = node.findGroup(shareName);
+    if (!group) {
+        if (!node.groups)
+            node.groups = std::make_unique<LevelMap<SharedGroup>>();
         const SharedGroupId id{++m_lastGroup};
-        group = node.groups.emplace(shareName, std::make_unique<SharedGroup>(id)).first;
-        m_groups.emplace(id, group->second.get());
+        group = &node.groups->get(shareName, id);
+        m_groups.emplace(id, group);
     }
-    const bool added = group->second->add(subscription);
+    const bool added = group->add(subscription);
     m_size += added ? 1 : 0;
     return added;
 }
@@ -107,21 +109,13 @@ bool SubscriptionTree::removeBelow(
     Node &node, mqtt::TopicLevels levels, std::string_view shareName, SessionId session)
 {
     const std::string_view level = levels.next();
-    const bool wildcard = level == "+" || level == "#";
-    const auto named = wildcard ? node.children.end() : node.children.find(level);
-    if (!wildcard && named == node.children.end())
-        return false;
-    std::unique_ptr<Node> &child = wildcard ? node.child(level) : named->second;
+    Node *child = node.findChild(level);
     if (!child)
         return false;
     const bool removed = levels.atEnd() ? removeMember(*child, shareName, session)
                                         : removeBelow(*child, levels, shareName, session);
-    if (!child->isEmpty())
-        return removed;
-    if (wildcard)
-        child.reset();
-    else
-        node.children.erase(named);
+    if (child->isEmpty())
+        node.eraseChild(level);
     return removed;
 }
 
@@ -131,12 +125,14 @@ bool SubscriptionTree::removeMember(Node &node, std::string_view shareName, Sess
         return std::erase_if(node.subscriptions, [&](const Subscription &one) {
             return one.session == session;
         }) != 0;
-    const auto group = node.groups.find(shareName);
-    if (group == node.groups.end() || !group->second->remove(session))
+    SharedGroup *group = node.findGroup(shareName);
+    if (!group || !group->remove(session))
         return false;
-    if (group->second->members().empty()) {
-        m_groups.erase(group->second->id());
-        node.groups.erase(group);
+    if (group->members().empty()) {
+        m_groups.erase(group->id());
+        node.groups->erase(shareName);
+        if (node.groups->isEmpty())
+            node.groups.reset();
     }
     return true;
 }
@@ -155,10 +151,7 @@ SharedGroup *SubscriptionTree::findGroup(std::string_view filter) const
     const Node *node = m_root.get();
     for (mqtt::TopicLevels levels(key.filter); node && !levels.atEnd();)
         node = node->findChild(levels.next());
-    if (!node)
-        return nullptr;
-    const auto group = node->groups.find(key.shareName);
-    return group == node->groups.end() ? nullptr : group->second.get();
+    return node ? node->findGroup(key.shareName) : nullptr;
 }
 
 void SubscriptionTree::match(std::string_view topic, Matches &matches) const
@@ -183,8 +176,8 @@ void SubscriptionTree::matchBelow(
     };
     if (node.plus && wildcards)
         visit(*node.plus);
-    if (const auto named = node.children.find(level); named != node.children.end())
-        visit(*named->second);
+    if (const Node *named = node.children.find(level))
+        visit(*named);
 }
 
 } // namespace cutty::broker

@@ -30,8 +30,9 @@ std::optional<Delivery> decideDelivery(
 }
 
 std::vector<Delivery> decideDeliveries(std::vector<Subscription> &matches, QoS publishedQoS,
-    bool publishedRetain, std::optional<SessionId> sender)
+    bool publishedRetain, std::optional<SessionId> sender, OverlappingDelivery overlapping)
 {
+    const bool merges = overlapping == OverlappingDelivery::OneCopy;
     std::ranges::stable_sort(matches, {}, &Subscription::session);
     std::vector<Delivery> deliveries;
     deliveries.reserve(matches.size());
@@ -39,7 +40,7 @@ std::vector<Delivery> decideDeliveries(std::vector<Subscription> &matches, QoS p
         auto delivery = decideDelivery(subscription, publishedQoS, publishedRetain, sender);
         if (!delivery)
             continue;
-        if (!deliveries.empty() && deliveries.back().session == delivery->session)
+        if (merges && !deliveries.empty() && deliveries.back().session == delivery->session)
             merge(deliveries.back(), *delivery);
         else
             deliveries.push_back(std::move(*delivery));

@@ -28,10 +28,19 @@ struct Delivery
 std::optional<Delivery> decideDelivery(const Subscription &subscription, QoS publishedQoS,
     bool publishedRetain, std::optional<SessionId> sender);
 
-/// Decides on all matching subscriptions; a session that several of them belong to gets one copy, at the
-/// highest of their QoS and with all their identifiers [MQTT-3.3.4-2] [MQTT-3.3.4-4]. Reorders `matches`.
+/// What a session gets of a message that several of its subscriptions match; the specification leaves both
+/// open (MQTT 5, 3.3.4).
+enum class OverlappingDelivery : std::uint8_t {
+    /// One copy at the highest QoS with all subscription identifiers [MQTT-3.3.4-2] [MQTT-3.3.4-4].
+    OneCopy,
+    /// A copy for each subscription, with its QoS and identifier [MQTT-3.3.4-5].
+    OneCopyEach,
+};
+
+/// Decides on all matching subscriptions, and reorders them.
 std::vector<Delivery> decideDeliveries(std::vector<Subscription> &matches, QoS publishedQoS,
-    bool publishedRetain, std::optional<SessionId> sender);
+    bool publishedRetain, std::optional<SessionId> sender,
+    OverlappingDelivery overlapping = OverlappingDelivery::OneCopy);
 
 /// How a member of a shared group stands to a message.
 enum class Readiness : std::uint8_t {

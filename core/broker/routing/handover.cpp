@@ -1,13 +1,16 @@
 #include "core/broker/routing/handover.h"
 
-#include <algorithm>
-#include <iterator>
+#include <cstdint>
+#include <utility>
 
 namespace cutty::broker {
 
-std::vector<mqtt::OutgoingPublish> takeUnfinished(
-    mqtt::SessionState &session, const std::function<bool(const mqtt::OutgoingPublish &)> &wanted)
+std::vector<mqtt::OutgoingPublish> takeUnfinished(mqtt::SessionState &session,
+    const std::function<bool(const mqtt::OutgoingPublish &)> &wanted,
+    std::vector<mqtt::SessionChange> *changes)
 {
+    using Kind = mqtt::SessionChange::Kind;
+    std::vector<mqtt::SessionChange> done;
     std::vector<mqtt::PacketId> sent;
     for (const auto &[order, entry] : session.inflight.inOrder()) {
         if (entry.stage == mqtt::InflightTable::Stage::AwaitPuback && wanted(entry.publish))
@@ -17,10 +20,20 @@ std::vector<mqtt::OutgoingPublish> takeUnfinished(
     for (const mqtt::PacketId id : sent) {
         taken.push_back(session.inflight.finish(id));
         session.packetIds.release(id);
+        done.push_back({.kind = Kind::Finished, .packetId = id});
     }
-    const auto waiting = std::ranges::stable_partition(session.queue, std::not_fn(wanted));
-    std::ranges::move(waiting, std::back_inserter(taken));
-    session.queue.erase(waiting.begin(), waiting.end());
+    std::uint32_t kept = 0;
+    std::erase_if(session.queue, [&](mqtt::OutgoingPublish &publish) {
+        if (!wanted(publish)) {
+            ++kept;
+            return false;
+        }
+        taken.push_back(std::move(publish));
+        done.push_back({.kind = Kind::Dropped, .index = kept});
+        return true;
+    });
+    if (changes)
+        *changes = std::move(done);
     return taken;
 }
 
