@@ -53,16 +53,18 @@ public:
         ConsoleReporter::ReportRuns(runs);
     }
 
-    void print(const Limit &limit) const
+    /// True when the limit is kept, or was not measured.
+    bool print(const Limit &limit) const
     {
         const auto found = m_measured.find({limit.benchmark, limit.counter});
         if (found == m_measured.end())
-            return;
+            return true;
         const double measured = found->second;
         const bool least = limit.side == Limit::Side::AtLeast;
         const bool kept = least ? measured >= limit.value : measured <= limit.value;
         std::printf("%s: limit %s %s, measured %s, %s\n", limit.text.c_str(), least ? "at least" : "at most",
             toText(limit.value).c_str(), toText(measured).c_str(), kept ? "ok" : "MISSED");
+        return kept;
     }
 
 private:
@@ -79,10 +81,11 @@ int runBenchmarks(int argc, char **argv, const std::vector<Limit> &limits)
         return 1;
     Reporter reporter;
     benchmark::RunSpecifiedBenchmarks(&reporter);
+    bool kept = true;
     for (const Limit &limit : limits)
-        reporter.print(limit);
+        kept &= reporter.print(limit);
     benchmark::Shutdown();
-    return 0;
+    return kept ? 0 : 1;
 }
 
 std::uint64_t allocationCount() { return allocations; }

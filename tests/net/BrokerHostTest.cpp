@@ -13,6 +13,8 @@
 
 #include <memory>
 #include <string>
+#include <variant>
+#include <vector>
 
 namespace cutty::net {
 namespace {
@@ -123,6 +125,36 @@ TEST_P(BrokerHostTest, ListensAgainAfterStopAndHasForgotten)
     EXPECT_EQ(m_host.snapshot().retainedMessages, 0u);
     TestClient again(tcpLink());
     EXPECT_TRUE(again.connect(GetParam(), "c"));
+}
+
+TEST_P(BrokerHostTest, HandsOnEventsAndFindingsBeforeAndAfterStop)
+{
+    std::vector<std::string> connected;
+    std::vector<ReasonCode> ended;
+    std::vector<broker::Finding> findings;
+    m_host.setEventHandler(broker::EventDetail::Clients, [&](const broker::BrokerEvent &event) {
+        if (const auto *client = std::get_if<broker::ClientConnected>(&event.kind))
+            connected.push_back(client->clientId);
+        if (const auto *client = std::get_if<broker::ClientDisconnected>(&event.kind))
+            ended.push_back(client->reason);
+    });
+    m_host.setFindingHandler([&](const broker::Finding &finding) { findings.push_back(finding); });
+    {
+        TestClient client(memoryLink());
+        ASSERT_TRUE(client.connect(GetParam(), "first"));
+        m_host.stop();
+        EXPECT_EQ(ended, std::vector{ReasonCode::ServerShuttingDown});
+    }
+    TestClient client(memoryLink());
+    ASSERT_TRUE(client.connect(GetParam(), "second"));
+    EXPECT_EQ(connected, (std::vector<std::string>{"first", "second"}));
+
+    auto scripted = std::make_unique<ScriptedLink>();
+    ScriptedLink &link = *scripted;
+    m_host.adopt(std::move(scripted));
+    link.says(std::string("\xC0\0", 2)); // PINGREQ before CONNECT
+    ASSERT_TRUE(waitFor([&] { return !findings.empty(); }));
+    EXPECT_EQ(findings.front().mistake, broker::Mistake::Fault);
 }
 
 TEST_P(BrokerHostTest, DisconnectsAClientWithAReason)

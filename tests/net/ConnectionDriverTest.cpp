@@ -2,11 +2,13 @@
 
 #include "core/mqtt/codec/PacketDecoder.h"
 #include "core/mqtt/codec/encode.h"
+#include "core/net/link/createLink.h"
 #include "tests/mqtt/Versions.h"
 #include "tests/net/ScriptedLink.h"
+#include "tests/net/TestClient.h"
 #include "tests/net/Wait.h"
 
-#include <QTest>
+#include <QTcpServer>
 #include <QTimer>
 
 #include <gmock/gmock.h>
@@ -196,6 +198,75 @@ TEST_P(ConnectionDriverTest, GivesUpAServerThatDoesNotAnswerInTime)
     start();
     m_link->opens();
     expectEnd(CloseCause::HandshakeTimeout, true, false);
+}
+
+TEST_P(ConnectionDriverTest, OneTimeoutCoversOpeningAndTheAnswer)
+{
+    makeDriver({.connectTimeout = 5ms, .connection = {.handshakeTimeout = 1h}});
+    start();
+    m_link->opens();
+    expectEnd(CloseCause::HandshakeTimeout, true, false);
+    EXPECT_FALSE(m_end->linkError.has_value());
+}
+
+TEST_P(ConnectionDriverTest, TheTimeForConnectingEndsWithConnack)
+{
+    connectDriver({.connectTimeout = 50ms});
+    QTimer later;
+    later.setSingleShot(true);
+    later.start(100ms);
+    ASSERT_TRUE(waitFor([&] { return !later.isActive(); }));
+    EXPECT_FALSE(m_end.has_value());
+    EXPECT_TRUE(m_driver->connection().isConnected());
+}
+
+TEST_P(ConnectionDriverTest, AServerThatDoesNotAnswerIsNotWaitedForOnClosing)
+{
+    makeDriver({.closeTimeout = 1h, .connection = {.handshakeTimeout = 1ms}});
+    start();
+    m_link->takesBytes = false;
+    m_link->opens();
+    expectEnd(CloseCause::HandshakeTimeout, true, false);
+    EXPECT_TRUE(m_link->aborted);
+}
+
+TEST_P(ConnectionDriverTest, AServerThatFallsSilentIsNotWaitedForOnClosing)
+{
+    makeDriver({.closeTimeout = 1h});
+    m_driver->start({.version = GetParam(), .keepAlive = 1s, .clientId = "c"}, {});
+    m_link->opens();
+    says(mqtt::ConnackPacket{});
+    settle();
+    m_link->takesBytes = false;
+    m_link->writes.clear();
+    expectEnd(CloseCause::KeepAliveTimeout, true, true);
+    EXPECT_TRUE(m_link->aborted);
+    EXPECT_TRUE(heardOnly<mqtt::PingreqPacket>()) << "DISCONNECT would drop the will";
+}
+
+TEST_P(ConnectionDriverTest, ATimeoutIsNotReplacedByWhatTheLinkSaysOfItsEnd)
+{
+    makeDriver({.connectTimeout = 1ms});
+    start();
+    m_link->endsWith = LinkError{.kind = LinkErrorKind::PeerSpeaksNoWebSocket, .step = ConnectStep::Upgrade};
+    expectEnd(CloseCause::TransportLost, false, false);
+    ASSERT_TRUE(m_end->linkError.has_value());
+    EXPECT_EQ(m_end->linkError->kind, LinkErrorKind::Timeout);
+}
+
+TEST_P(ConnectionDriverTest, ASilentPeerIsATimeoutOfTheUpgrade)
+{
+    QTcpServer silent;
+    ASSERT_TRUE(silent.listen(QHostAddress::LocalHost));
+    TestClient client(createLink({.transport = Transport::WebSocket,
+                          .host = QStringLiteral("127.0.0.1"),
+                          .port = silent.serverPort()}),
+        {.connectTimeout = 300ms});
+    EXPECT_FALSE(client.connect(GetParam(), "c"));
+    ASSERT_TRUE(client.end && client.end->linkError);
+    EXPECT_EQ(client.end->linkError->kind, LinkErrorKind::Timeout);
+    EXPECT_EQ(client.end->linkError->step, ConnectStep::Upgrade);
+    EXPECT_EQ(client.end->closed.cause, CloseCause::TransportLost);
 }
 
 TEST_P(ConnectionDriverTest, WritesOnceForAllThatATurnSends)
@@ -403,9 +474,15 @@ TEST_P(ConnectionDriverTest, TellsTheStepsOfConnectingWithTheirTimes)
             atConnected.push_back(entry.step);
     };
     start();
+    const TimePoint before = std::chrono::steady_clock::now();
     Q_EMIT m_link->stepStarted(ConnectStep::Resolve);
-    QTest::qWait(3);
+    const TimePoint inside = std::chrono::steady_clock::now();
+    settle();
+    const auto atLeast
+        = std::chrono::floor<std::chrono::microseconds>(std::chrono::steady_clock::now() - inside);
     Q_EMIT m_link->stepStarted(ConnectStep::Connect);
+    const auto atMost
+        = std::chrono::ceil<std::chrono::microseconds>(std::chrono::steady_clock::now() - before);
     Q_EMIT m_link->stepStarted(ConnectStep::Tls);
     m_link->opens();
     says(mqtt::ConnackPacket{});
@@ -413,13 +490,28 @@ TEST_P(ConnectionDriverTest, TellsTheStepsOfConnectingWithTheirTimes)
     EXPECT_EQ(atConnected,
         (std::vector{ConnectStep::Resolve, ConnectStep::Connect, ConnectStep::Tls, ConnectStep::Connack}));
     const ConnectTimeline &timeline = m_driver->timeline();
-    EXPECT_GE(timeline.steps.front().duration, 3ms);
+    EXPECT_GE(timeline.steps.front().duration, atLeast);
+    EXPECT_LE(timeline.steps.front().duration, atMost);
     EXPECT_EQ(timeline.address, QStringLiteral("scripted"));
     const auto connack = timeline.steps.back().duration;
     m_driver->stop();
     expectEnd(CloseCause::Local, true, true);
     EXPECT_EQ(m_end->timeline.steps.size(), 4u);
     EXPECT_EQ(m_end->timeline.steps.back().duration, connack) << "what comes later is no part of it";
+}
+
+TEST_P(ConnectionDriverTest, TellsOfEachStepWhenItBegins)
+{
+    makeDriver();
+    std::vector<ConnectStep> told;
+    QObject::connect(m_driver.get(), &ConnectionDriver::stepStarted, m_driver.get(),
+        [&] { told.push_back(m_driver->timeline().steps.back().step); });
+    start();
+    Q_EMIT m_link->stepStarted(ConnectStep::Connect);
+    EXPECT_THAT(told, testing::ElementsAre(ConnectStep::Connect));
+    Q_EMIT m_link->stepStarted(ConnectStep::Upgrade);
+    m_link->opens();
+    EXPECT_THAT(told, testing::ElementsAre(ConnectStep::Connect, ConnectStep::Upgrade, ConnectStep::Connack));
 }
 
 TEST_P(ConnectionDriverTest, ATimeoutNamesTheStepInWhichItCame)

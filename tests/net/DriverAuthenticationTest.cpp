@@ -193,6 +193,21 @@ TEST_F(DriverAuthenticationTest, ReauthenticatesOnTheOpenConnection)
     EXPECT_EQ(m_driver->timeline().steps.size(), 2u) << "no part of connecting";
 }
 
+TEST_F(DriverAuthenticationTest, AskingAgainDoesNotDisturbTheExchangeUnderWay)
+{
+    logIn();
+    m_events.clear();
+    ASSERT_TRUE(m_driver->reauthenticate().has_value());
+    const auto again = heard<mqtt::AuthPacket>();
+    EXPECT_EQ(m_driver->reauthenticate().error(), mqtt::CommandError::AuthenticationNotExpected);
+    const auto serverFinal = exchange(dataOf(again.properties));
+    ASSERT_TRUE(serverFinal.has_value());
+    says(mqtt::AuthPacket{.reason = ReasonCode::Success, .properties = withData(*serverFinal)});
+    EXPECT_EQ(m_events, std::vector{mqtt::Event(mqtt::AuthenticationFinished{}).index()});
+    EXPECT_FALSE(m_end.has_value());
+    EXPECT_TRUE(m_driver->reauthenticate().has_value()) << "when it is over";
+}
+
 TEST_F(DriverAuthenticationTest, AServerThatFailsToProveItselfAgainIsLeft)
 {
     logIn();

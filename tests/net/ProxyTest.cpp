@@ -107,6 +107,18 @@ TEST_P(ProxyTest, SaysThatTheProxyCannotReachTheHost)
     EXPECT_EQ(errorThrough(through(proxy)).kind, LinkErrorKind::ProxyCannotReachHost);
 }
 
+TEST_P(ProxyTest, AGatewayThatFailsCannotReachTheHost)
+{
+    if (GetParam() != TestProxy::Kind::Http)
+        return;
+    for (const char *failure : {"500 Internal Server Error", "502 Bad Gateway", "504 Gateway Timeout"}) {
+        TestProxy proxy(GetParam(), Mood::CannotReach);
+        proxy.failure = failure;
+        const LinkError error = errorThrough(through(proxy));
+        EXPECT_EQ(error.kind, LinkErrorKind::ProxyCannotReachHost) << failure;
+    }
+}
+
 TEST_P(ProxyTest, SaysThatItIsNoProxy)
 {
     TestProxy proxy(GetParam(), Mood::TalksNonsense);

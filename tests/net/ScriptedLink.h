@@ -34,7 +34,7 @@ public:
     void abort() override
     {
         aborted = true;
-        ends();
+        ends(endsWith);
     }
     QString peerAddress() const override { return QStringLiteral("scripted"); }
 
@@ -58,6 +58,8 @@ public:
     /// The peer reads; without, what is written waits, and closing too.
     bool takesBytes = true;
     bool failsOnWrite = false;
+    /// What it says when it is aborted.
+    std::optional<LinkError> endsWith;
     bool opening = false;
     bool closing = false;
     bool aborted = false;

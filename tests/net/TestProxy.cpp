@@ -72,7 +72,7 @@ void TestProxy::readHttp(const std::shared_ptr<Client> &client)
     if (m_mood == Mood::Denies)
         client->socket->write("HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n");
     else if (m_mood == Mood::CannotReach)
-        client->socket->write("HTTP/1.1 503 Service Unavailable\r\nContent-Length: 0\r\n\r\n");
+        client->socket->write("HTTP/1.1 " + failure + "\r\nContent-Length: 0\r\n\r\n");
     else
         openTunnel(client, target.first(target.lastIndexOf(':')),
             target.sliced(target.lastIndexOf(':') + 1).toUShort(), "HTTP/1.1 200 Connected\r\n\r\n");

@@ -37,6 +37,8 @@ public:
     /// As the client wrote it, "broker.test:1883".
     QByteArray target;
     int tunnels = 0;
+    /// What an HTTP proxy that cannot reach the host answers.
+    QByteArray failure = "503 Service Unavailable";
 
 private:
     enum class Phase : std::uint8_t { Greeting, Login, Request, Tunnel };

@@ -143,6 +143,20 @@ INSTANTIATE_TEST_SUITE_P(Faults, CertificateFaultTest,
             "ForClientsOnly", "wrong-use", LinkErrorKind::CertificateInvalid, CertificateFaultKind::Other}),
     [](const testing::TestParamInfo<FaultCase> &test) { return std::string(test.param.name); });
 
+TEST(TlsLinkTest, AMismatchNamesTheNameThatWasExpected)
+{
+    TestServer server(Transport::Tls, serverTls(u"other-name"_s));
+    TestPeer byHost(server.endpoint());
+    EXPECT_EQ(byHost.waitForError()->expectedName, u"127.0.0.1"_s);
+    TlsOptions options = clientTls();
+    options.serverName = u"broker.example"_s;
+    TestPeer byName(endpointOf(server, options));
+    const auto error = byName.waitForError();
+    ASSERT_TRUE(error.has_value());
+    EXPECT_EQ(error->kind, LinkErrorKind::HostNameMismatch);
+    EXPECT_EQ(error->expectedName, u"broker.example"_s);
+}
+
 TEST(TlsLinkTest, AnAuthorityThatIsNotOursIsUntrusted)
 {
     TestServer server(Transport::Tls);

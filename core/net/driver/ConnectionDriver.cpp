@@ -1,5 +1,7 @@
 #include "core/net/driver/ConnectionDriver.h"
 
+#include <algorithm>
+#include <limits>
 #include <utility>
 
 namespace cutty::net {
@@ -38,6 +40,9 @@ ConnectionDriver::ConnectionDriver(
     connect(m_link.get(), &Link::closed, this, &ConnectionDriver::handleLinkClosed);
     connect(m_link.get(), &Link::drained, this, &ConnectionDriver::handleDrained);
     connect(&m_timer, &DeadlineTimer::fired, this, &ConnectionDriver::handleTimeout);
+    // No bound is needed: each turn empties the trace.
+    if (m_options.packetHandler)
+        m_connection.trace(std::numeric_limits<std::size_t>::max());
 }
 
 ConnectionDriver::~ConnectionDriver() { m_link->disconnect(this); }
@@ -61,14 +66,15 @@ void ConnectionDriver::start(mqtt::ConnectPacket packet, mqtt::SessionState sess
         m_connect.properties = withData(std::move(m_connect.properties), *data);
     }
     m_linkDeadline = now() + m_options.connectTimeout;
-    m_timer.arm(m_linkDeadline, now());
+    armTimer();
     m_link->open();
 }
 
-void ConnectionDriver::stop()
+void ConnectionDriver::stop(const mqtt::Properties &properties)
 {
     if (m_opened) {
-        m_connection.disconnect();
+        if (!m_connection.disconnect(mqtt::ReasonCode::Success, properties))
+            m_connection.disconnect();
         return pump();
     }
     giveUp({.closed = {.cause = mqtt::CloseCause::Local}});
@@ -91,10 +97,16 @@ std::expected<mqtt::PacketId, mqtt::CommandError> ConnectionDriver::subscribe(
 }
 
 std::expected<mqtt::PacketId, mqtt::CommandError> ConnectionDriver::unsubscribe(
-    std::vector<std::string> filters)
+    std::vector<std::string> filters, mqtt::Properties properties)
 {
     schedulePump();
-    return m_connection.unsubscribe(std::move(filters), now());
+    return m_connection.unsubscribe(std::move(filters), now(), std::move(properties));
+}
+
+void ConnectionDriver::acknowledge(mqtt::PacketId id, QoS qos, mqtt::ReasonCode reason)
+{
+    schedulePump();
+    m_connection.acknowledge(id, qos, reason);
 }
 
 std::expected<void, mqtt::CommandError> ConnectionDriver::publish(mqtt::OutgoingPublish publish)
@@ -109,6 +121,9 @@ std::expected<void, mqtt::CommandError> ConnectionDriver::reauthenticate()
         return std::unexpected(mqtt::CommandError::AuthenticationMethodMismatch);
     if (!m_connection.isConnected())
         return std::unexpected(mqtt::CommandError::NotConnected);
+    // The authenticator must not begin anew while the server answers the exchange before.
+    if (std::exchange(m_reauthenticating, true))
+        return std::unexpected(mqtt::CommandError::AuthenticationNotExpected);
     schedulePump();
     const auto data = m_options.authenticator->begin();
     if (data)
@@ -122,6 +137,7 @@ void ConnectionDriver::beginStep(ConnectStep step)
     endStep();
     m_timeline.steps.push_back({.step = step});
     m_stepStart = now();
+    Q_EMIT stepStarted();
 }
 
 void ConnectionDriver::endStep()
@@ -137,7 +153,6 @@ void ConnectionDriver::handleOpened()
 {
     m_opened = true;
     beginStep(ConnectStep::Connack);
-    m_linkDeadline = TimePoint::max();
     m_connection.handleTransportOpened(now());
     const auto sent = m_connection.connect(std::move(m_connect), std::move(m_session), now());
     Q_EMIT opened();
@@ -159,7 +174,8 @@ void ConnectionDriver::handleLinkClosed(const std::optional<LinkError> &error)
     pump();
     if (!m_end)
         m_end = ConnectionEnd{.closed = {.cause = mqtt::CloseCause::TransportLost}};
-    if (error && m_end->closed.cause == mqtt::CloseCause::TransportLost)
+    // The first cause counts: the end of a transport that we gave up is no news.
+    if (error && !m_end->linkError && m_end->closed.cause == mqtt::CloseCause::TransportLost)
         m_end->linkError = error;
     finish();
 }
@@ -178,13 +194,14 @@ void ConnectionDriver::handleTimeout()
             m_end = timeoutEnd();
         return m_link->abort();
     }
-    m_timer.arm(m_linkDeadline, now());
     m_connection.handleTimeout(now());
     pump();
 }
 
 ConnectionEnd ConnectionDriver::timeoutEnd() const
 {
+    if (m_opened)
+        return {.closed = {.cause = mqtt::CloseCause::HandshakeTimeout}};
     LinkError error{.kind = LinkErrorKind::Timeout};
     if (!m_timeline.steps.empty())
         error.step = m_timeline.steps.back().step;
@@ -200,6 +217,7 @@ void ConnectionDriver::schedulePump()
 void ConnectionDriver::pump()
 {
     m_pumpScheduled = true; // what the handler asks for goes out below
+    handPackets();
     while (auto event = m_connection.pollEvent()) {
         if (auto *closed = std::get_if<mqtt::Closed>(&*event)) {
             // The first reason counts: a transport that we gave up is closed, but not lost.
@@ -211,21 +229,43 @@ void ConnectionDriver::pump()
             continue;
         if (std::holds_alternative<mqtt::Connected>(*event)) {
             m_accepted = true;
+            m_linkDeadline = TimePoint::max();
             endStep();
         }
         m_handler(*event);
     }
     m_pumpScheduled = false;
+    handPackets();
     m_connection.pollTransmit(m_buffer);
     if (!m_buffer.empty())
         m_link->write(m_buffer);
-    m_timer.arm(m_connection.pollTimeout(), now());
+    armTimer();
     if (m_connection.inflightCount() >= enoughInFlight)
         m_link->rest();
-    if (!m_end || !m_opened || std::exchange(m_closing, true))
-        return;
+    if (m_end && m_opened && !std::exchange(m_closing, true))
+        closeLink();
+}
+
+void ConnectionDriver::handPackets()
+{
+    while (const auto packet = m_connection.pollTrace())
+        m_options.packetHandler(*packet);
+}
+
+void ConnectionDriver::armTimer()
+{
+    m_timer.arm(std::min(m_connection.pollTimeout().value_or(TimePoint::max()), m_linkDeadline), now());
+}
+
+/// A peer that did not answer in time would not take a farewell either. There is none for it: DISCONNECT
+/// would have the server drop the will.
+void ConnectionDriver::closeLink()
+{
+    const mqtt::CloseCause cause = m_end->closed.cause;
+    if (cause == mqtt::CloseCause::HandshakeTimeout || cause == mqtt::CloseCause::KeepAliveTimeout)
+        return m_link->abort();
     m_linkDeadline = now() + m_options.closeTimeout;
-    m_timer.arm(m_linkDeadline, now());
+    armTimer();
     m_link->close();
 }
 
@@ -243,10 +283,12 @@ bool ConnectionDriver::authenticate(const mqtt::Event &event)
         return false;
     }
     std::expected<void, AuthenticationError> verified;
-    if (const auto *connected = std::get_if<mqtt::Connected>(&event))
+    if (const auto *connected = std::get_if<mqtt::Connected>(&event)) {
         verified = authenticator.finish(dataOf(connected->connack.properties));
-    else if (const auto *finished = std::get_if<mqtt::AuthenticationFinished>(&event))
+    } else if (const auto *finished = std::get_if<mqtt::AuthenticationFinished>(&event)) {
+        m_reauthenticating = false;
         verified = authenticator.finish(dataOf(finished->packet.properties));
+    }
     if (!verified)
         failAuthentication(verified.error());
     return verified.has_value();

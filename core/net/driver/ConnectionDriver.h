@@ -35,12 +35,20 @@ struct ConnectionEnd
 
 struct ConnectionDriverOptions
 {
+    /// From start() until CONNACK: one time over the opening of the transport, what lies on top of it,
+    /// CONNECT, and authentication. Whatever is under way when it ends is given up at once.
     std::chrono::milliseconds connectTimeout{10'000};
-    /// How long the peer may read nothing of the last bytes before the transport is given up.
+    /// How long the peer may read nothing of the last bytes before the transport is given up. A peer that has
+    /// let a deadline pass is not waited for.
     std::chrono::milliseconds closeTimeout{2'000};
+    /// Its `handshakeTimeout` is a bound of its own, on the time since the transport has opened and since
+    /// each AUTH of ours; it counts where it is the shorter one.
     mqtt::ConnectionOptions connection;
     /// Names its method in CONNECT of MQTT 5 and answers the server's AUTH; nothing otherwise.
     std::shared_ptr<Authenticator> authenticator;
+    /// Gets each packet that crossed the wire, in order; within a turn of the event loop those received
+    /// first, and before their events. Empty: packets are not recorded, which is faster.
+    std::function<void(const mqtt::TracedPacket &packet)> packetHandler;
 };
 
 /// Runs one client connection: owns its link, its engine and one timer, and is the only place that reads the
@@ -61,18 +69,21 @@ public:
 
     /// Opens the link and sends CONNECT; finished() follows sooner or later.
     void start(mqtt::ConnectPacket packet, mqtt::SessionState session);
-    /// DISCONNECT and an orderly end; before the transport is open, gives up.
-    void stop();
+    /// DISCONNECT and an orderly end; before the transport is open, gives up. `properties` are for DISCONNECT
+    /// of MQTT 5, and left out where it cannot carry them.
+    void stop(const mqtt::Properties &properties = {});
     /// Ends the transport without DISCONNECT, as a device does that loses its power.
     void abort();
 
     [[nodiscard]] std::expected<mqtt::PacketId, mqtt::CommandError> subscribe(
         std::vector<mqtt::SubscriptionRequest> subscriptions, mqtt::Properties properties = {});
     [[nodiscard]] std::expected<mqtt::PacketId, mqtt::CommandError> unsubscribe(
-        std::vector<std::string> filters);
+        std::vector<std::string> filters, mqtt::Properties properties = {});
+    /// Answers a MessageReceived, with ConnectionOptions::manualAcknowledgement.
+    void acknowledge(mqtt::PacketId id, QoS qos, mqtt::ReasonCode reason = mqtt::ReasonCode::Success);
     [[nodiscard]] std::expected<void, mqtt::CommandError> publish(mqtt::OutgoingPublish publish);
     /// Goes through the authenticator's exchange again on the open connection; AuthenticationFinished
-    /// follows, or the end.
+    /// follows, or the end. AuthenticationNotExpected while such an exchange is under way.
     [[nodiscard]] std::expected<void, mqtt::CommandError> reauthenticate();
 
     const mqtt::Connection &connection() const { return m_connection; }
@@ -90,6 +101,8 @@ public:
     }
 
 Q_SIGNALS:
+    /// A step of connecting has begun, the last one in timeline(); those before it are over.
+    void stepStarted();
     /// The transport is open; CONNECT goes out next.
     void opened();
     /// Once, when all is over.
@@ -105,6 +118,9 @@ private:
     void handleDrained();
     void handleTimeout();
     ConnectionEnd timeoutEnd() const;
+    void armTimer();
+    void closeLink();
+    void handPackets();
     /// Has pump() called at the end of this turn.
     void schedulePump();
     void pump();
@@ -121,7 +137,7 @@ private:
     ConnectionDriverOptions m_options;
     mqtt::Connection m_connection;
     DeadlineTimer m_timer;
-    /// By when the transport must be open, and in the end closed.
+    /// By when the server must have let us in, and in the end the transport be closed.
     TimePoint m_linkDeadline = TimePoint::max();
     mqtt::ConnectPacket m_connect;
     /// Until the transport is open.
@@ -134,6 +150,8 @@ private:
     /// The link has been told to close.
     bool m_closing = false;
     bool m_accepted = false;
+    /// The server has not answered reauthenticate() to the end.
+    bool m_reauthenticating = false;
     bool m_pumpScheduled = false;
     bool m_finished = false;
     std::string m_buffer;

@@ -94,7 +94,12 @@ QList<QHostAddress> ConnectRace::interleaved(const QList<QHostAddress> &addresse
 void ConnectRace::race(const QList<QHostAddress> &addresses)
 {
     m_addresses = addresses;
+    if (!m_localAddress.isNull())
+        m_addresses.removeIf(
+            [this](const QHostAddress &address) { return address.protocol() != m_localAddress.protocol(); });
     Q_EMIT connecting();
+    if (m_addresses.isEmpty())
+        return fail({.kind = LinkErrorKind::Unreachable, .step = ConnectStep::Connect});
     tryNext();
 }
 
@@ -106,6 +111,9 @@ void ConnectRace::tryNext()
     if (!m_addresses.isEmpty())
         m_stagger.start();
     QTcpSocket *socket = m_attempts.emplace_back(m_factory()).get();
+    // Some of the ways in which it fails are signalled, some are not.
+    if (!m_localAddress.isNull() && !socket->bind(m_localAddress))
+        return handleError(socket, socket->error());
     connect(socket, &QTcpSocket::connected, this, [this, socket] { handleConnected(socket); });
     connect(socket, &QTcpSocket::errorOccurred, this,
         [this, socket](QAbstractSocket::SocketError error) { handleError(socket, error); });

@@ -31,6 +31,9 @@ public:
     ConnectRace(QString host, std::uint16_t port, SocketFactory factory);
     ~ConnectRace() override;
 
+    /// The address to connect from, before the start; null: the system chooses. Only addresses of its family
+    /// are tried.
+    void setLocalAddress(const QHostAddress &address) { m_localAddress = address; }
     void start();
     /// The same for addresses that are known, tried in that order.
     void race(const QList<QHostAddress> &addresses);
@@ -67,6 +70,7 @@ private:
     /// Not tried yet.
     QList<QHostAddress> m_addresses;
     QHostAddress m_address;
+    QHostAddress m_localAddress;
     std::vector<std::unique_ptr<QTcpSocket>> m_attempts;
     std::unique_ptr<QTcpSocket> m_winner;
     /// Of the attempts that failed, that which says most.

@@ -5,6 +5,7 @@
 #include <QByteArray>
 #include <QList>
 #include <QString>
+#include <QStringList>
 
 #include <cstdint>
 #include <utility>
@@ -29,6 +30,8 @@ struct TlsOptions
     /// The name to ask for (SNI) and to find in the certificate; empty: the host.
     QString serverName;
     TlsVersion minimumVersion = TlsVersion::V12;
+    /// OpenSSL's names of those to offer, best first; empty: the usual ones.
+    QStringList ciphers;
     /// Off, any certificate is taken; TlsFacts says so for as long as the connection lives.
     bool verifyPeer = true;
 };
@@ -61,6 +64,9 @@ struct Endpoint
     WebSocketOptions webSocket;
     /// Not for LocalSocket.
     ProxyOptions proxy;
+    /// The address of this machine to connect from; empty: the system chooses. Not for LocalSocket, nor with
+    /// a proxy.
+    QString localAddress;
 };
 
 } // namespace cutty::net

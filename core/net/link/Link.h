@@ -35,6 +35,8 @@ public:
     virtual void close() = 0;
     /// Closes at once; what was not written is lost. closed() follows if the link was not closed.
     virtual void abort() = 0;
+    /// abort(), but so that a peer over TCP sees a reset (RST) instead of an orderly end.
+    virtual void reset() { abort(); }
     /// "127.0.0.1:1883", while opening that of the latest attempt; through a proxy the host as it was named;
     /// the name of a local socket; empty inside the process, and as long as nothing was tried.
     virtual QString peerAddress() const = 0;

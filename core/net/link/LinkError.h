@@ -68,7 +68,7 @@ enum class LinkErrorKind : std::uint8_t {
     CertificateMissing,
     /// Key and certificate are no pair.
     PrivateKeyMismatch,
-    /// This build of Qt has no TLS, or not of this version.
+    /// This build of Qt has no TLS, or not of this version, or not the ciphers.
     TlsNotAvailable,
 
     /// What came is not TLS, or the peer hung up at our first words.
@@ -117,6 +117,8 @@ struct LinkError
     int httpStatus = 0;
     /// For faults of the peer's certificates: all that were found, that which gave the kind first.
     QList<CertificateFault> certificateFaults;
+    /// For HostNameMismatch: the name that the certificate was to have, of TlsOptions or the host.
+    QString expectedName;
 };
 
 } // namespace cutty::net

@@ -2,6 +2,7 @@
 
 #include "core/net/link/ConnectRace.h"
 #include "core/net/link/LingeringSocket.h"
+#include "core/net/link/resetOnClose.h"
 #include "core/net/link/socketErrors.h"
 
 #include <QHostAddress>
@@ -73,6 +74,7 @@ void TcpLink::open()
         m_race.get(), &ConnectRace::connecting, this, [this] { Q_EMIT stepStarted(ConnectStep::Connect); });
     connect(m_race.get(), &ConnectRace::won, this, &TcpLink::handleWon);
     connect(m_race.get(), &ConnectRace::failed, this, &TcpLink::fail);
+    m_race->setLocalAddress(QHostAddress(m_localAddress));
     m_race->start();
 }
 
@@ -198,6 +200,13 @@ void TcpLink::abort()
     emitClosed();
 }
 
+void TcpLink::reset()
+{
+    if (m_socket)
+        resetOnClose(m_socket->socketDescriptor());
+    abort();
+}
+
 QString TcpLink::peerAddress() const
 {
     if (m_race)
@@ -240,7 +249,7 @@ void TcpLink::handleDisconnected()
 std::optional<LinkError> TcpLink::linkError(QAbstractSocket::SocketError error) const
 {
     if (m_proxy.type != ProxyType::None && !m_open)
-        return LinkError{.kind = proxyErrorKind(error, !m_proxy.userName.isEmpty()),
+        return LinkError{.kind = proxyErrorKind(error, m_socket->errorString(), !m_proxy.userName.isEmpty()),
             .systemMessage = m_socket->errorString(),
             .step = ConnectStep::Proxy};
     if (error == QAbstractSocket::RemoteHostClosedError)

@@ -28,12 +28,17 @@ public:
     explicit TcpLink(std::unique_ptr<QTcpSocket> socket, QObject *parent = nullptr);
     ~TcpLink() override;
 
+    /// The address of this machine to connect from, before open(); empty: the system chooses. A connection
+    /// through a proxy has none.
+    void setLocalAddress(const QString &address) { m_localAddress = address; }
+
     void open() override;
     void write(std::string_view bytes) override;
     std::size_t bytesToWrite() const override;
     void rest() override;
     void close() override;
     void abort() override;
+    void reset() override;
     QString peerAddress() const override;
 
 protected:
@@ -68,6 +73,7 @@ private:
     QString m_host;
     std::uint16_t m_port = 0;
     ProxyOptions m_proxy;
+    QString m_localAddress;
     /// Until it is won; it knows the address tried then.
     std::unique_ptr<ConnectRace> m_race;
     QString m_address;

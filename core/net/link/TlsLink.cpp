@@ -83,6 +83,11 @@ std::optional<TlsFacts> TlsLink::tlsFacts() const
 
 std::unique_ptr<QTcpSocket> TlsLink::createSocket() const { return std::make_unique<QSslSocket>(); }
 
+const QString &TlsLink::expectedName() const
+{
+    return m_options.serverName.isEmpty() ? host() : m_options.serverName;
+}
+
 QSslSocket *TlsLink::tlsSocket() const { return static_cast<QSslSocket *>(socket()); }
 
 void TlsLink::listenTo(QSslSocket *socket)
@@ -104,7 +109,7 @@ void TlsLink::handleConnected()
         reportOpened();
     });
     socket->setSslConfiguration(m_configuration);
-    socket->setPeerVerifyName(m_options.serverName.isEmpty() ? host() : m_options.serverName);
+    socket->setPeerVerifyName(expectedName());
     m_handshaking = true;
     Q_EMIT stepStarted(ConnectStep::Tls);
     if (!isClosed())
@@ -126,6 +131,8 @@ std::optional<LinkError> TlsLink::linkError(QAbstractSocket::SocketError error) 
             .step = ConnectStep::Tls};
         if (failure.kind == faultErrorKind(m_faults))
             failure.certificateFaults = m_faults;
+        if (failure.kind == LinkErrorKind::HostNameMismatch)
+            failure.expectedName = expectedName();
         return failure;
     }
     // TLS 1.3: the server looks at the client's certificate when the client's handshake is done.

@@ -35,6 +35,8 @@ protected:
     std::optional<LinkError> linkError(QAbstractSocket::SocketError error) const override;
 
 private:
+    /// The name that the peer's certificate must have.
+    const QString &expectedName() const;
     QSslSocket *tlsSocket() const;
     void listenTo(QSslSocket *socket);
     void handleFaults(const QList<QSslError> &errors);

@@ -125,7 +125,16 @@ void WebSocketLink::close()
 
 void WebSocketLink::abort()
 {
+    // Its end is our doing, and says nothing about the peer.
+    m_transport->disconnect(this);
     m_transport->abort();
+    emitClosed(std::nullopt);
+}
+
+void WebSocketLink::reset()
+{
+    m_transport->disconnect(this);
+    m_transport->reset();
     emitClosed(std::nullopt);
 }
 

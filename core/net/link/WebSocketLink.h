@@ -33,6 +33,7 @@ public:
     std::size_t bytesToWrite() const override { return m_transport->bytesToWrite(); }
     void close() override;
     void abort() override;
+    void reset() override;
     QString peerAddress() const override { return m_transport->peerAddress(); }
     std::optional<TlsFacts> tlsFacts() const override { return m_transport->tlsFacts(); }
 

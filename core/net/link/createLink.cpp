@@ -10,10 +10,14 @@ namespace cutty::net {
 std::unique_ptr<Link> createLink(const Endpoint &endpoint)
 {
     const auto tcp = [&] {
-        return std::make_unique<TcpLink>(endpoint.host, endpoint.port, endpoint.proxy);
+        auto link = std::make_unique<TcpLink>(endpoint.host, endpoint.port, endpoint.proxy);
+        link->setLocalAddress(endpoint.localAddress);
+        return link;
     };
     const auto tls = [&] {
-        return std::make_unique<TlsLink>(endpoint.host, endpoint.port, endpoint.tls, endpoint.proxy);
+        auto link = std::make_unique<TlsLink>(endpoint.host, endpoint.port, endpoint.tls, endpoint.proxy);
+        link->setLocalAddress(endpoint.localAddress);
+        return link;
     };
     const auto webSocket = [&](std::unique_ptr<Link> transport, bool secure) {
         return std::make_unique<WebSocketLink>(

@@ -1,6 +1,19 @@
 #include "core/net/link/socketErrors.h"
 
+#include <QCoreApplication>
+
 namespace cutty::net {
+namespace {
+
+/// Qt keeps the status of an HTTP proxy's answer to itself, and knows 403, 404, 405, 407 and 503. What is
+/// left is 502 and 504 above all: the proxy understood, and did not get through. It has the error of bytes
+/// that are no HTTP then, but words of its own.
+bool isOtherHttpStatus(const QString &message)
+{
+    return message == QCoreApplication::translate("QHttpSocketEngine", "Error communicating with HTTP proxy");
+}
+
+} // namespace
 
 LinkErrorKind socketErrorKind(QAbstractSocket::SocketError error)
 {
@@ -14,7 +27,7 @@ LinkErrorKind socketErrorKind(QAbstractSocket::SocketError error)
 }
 
 /// Qt turns answers of a proxy that speak of the host into the errors of a direct connection.
-LinkErrorKind proxyErrorKind(QAbstractSocket::SocketError error, bool hasCredentials)
+LinkErrorKind proxyErrorKind(QAbstractSocket::SocketError error, const QString &message, bool hasCredentials)
 {
     switch (error) {
     case QAbstractSocket::ProxyNotFoundError: return LinkErrorKind::ProxyNotFound;
@@ -24,7 +37,9 @@ LinkErrorKind proxyErrorKind(QAbstractSocket::SocketError error, bool hasCredent
     case QAbstractSocket::ProxyAuthenticationRequiredError:
         return hasCredentials ? LinkErrorKind::ProxyAuthenticationFailed
                               : LinkErrorKind::ProxyAuthenticationRequired;
-    case QAbstractSocket::ProxyProtocolError: return LinkErrorKind::ProxyProtocolError;
+    case QAbstractSocket::ProxyProtocolError:
+        return isOtherHttpStatus(message) ? LinkErrorKind::ProxyCannotReachHost
+                                          : LinkErrorKind::ProxyProtocolError;
     case QAbstractSocket::SocketAccessError: return LinkErrorKind::ProxyDenied;
     case QAbstractSocket::HostNotFoundError:
     case QAbstractSocket::ConnectionRefusedError:

@@ -9,7 +9,9 @@ namespace cutty::net {
 /// What the error of a TCP socket without a proxy means.
 [[nodiscard]] LinkErrorKind socketErrorKind(QAbstractSocket::SocketError error);
 
-/// The same for a socket that connects through a proxy; `hasCredentials`: the proxy was given a user name.
-[[nodiscard]] LinkErrorKind proxyErrorKind(QAbstractSocket::SocketError error, bool hasCredentials);
+/// The same for a socket that connects through a proxy; `message` is the socket's, and `hasCredentials`: the
+/// proxy was given a user name.
+[[nodiscard]] LinkErrorKind proxyErrorKind(
+    QAbstractSocket::SocketError error, const QString &message, bool hasCredentials);
 
 } // namespace cutty::net

@@ -1,8 +1,13 @@
 #include "core/net/listen/Listener.h"
 
+#include "core/net/dispatch/SocketPoller.h"
 #include "core/net/listen/LocalListener.h"
 #include "core/net/listen/TcpListener.h"
 #include "core/net/tls/tlsConfiguration.h"
+
+#ifdef Q_OS_LINUX
+#include "core/net/dispatch/PolledTcpListener.h"
+#endif
 
 #include <utility>
 
@@ -24,15 +29,32 @@ std::expected<std::unique_ptr<Listener>, ListenError> listenLocally(
     return listener;
 }
 
+std::expected<std::unique_ptr<Listener>, ListenError> listenPolled(
+    [[maybe_unused]] const ListenerOptions &options, [[maybe_unused]] Listener::Handler handler,
+    [[maybe_unused]] SocketPoller &poller)
+{
+#ifdef Q_OS_LINUX
+    auto listener = std::make_unique<PolledTcpListener>(poller, options.transport, std::move(handler));
+    if (auto listens = listener->listen(options.address, options.port); !listens)
+        return std::unexpected(std::move(listens.error()));
+    return listener;
+#else
+    std::unreachable(); // a poller is supported on Linux only
+#endif
+}
+
 } // namespace
 
 std::expected<std::unique_ptr<Listener>, ListenError> Listener::listen(
-    const ListenerOptions &options, Handler handler)
+    const ListenerOptions &options, Handler handler, SocketPoller *poller)
 {
     if (options.transport == Transport::LocalSocket)
         return listenLocally(options, std::move(handler));
+    const bool isPlain = options.transport == Transport::Tcp || options.transport == Transport::WebSocket;
+    if (isPlain && poller && SocketPoller::isSupported())
+        return listenPolled(options, std::move(handler), *poller);
     std::optional<QSslConfiguration> tls;
-    if (options.transport == Transport::Tls || options.transport == Transport::SecureWebSocket) {
+    if (isSecure(options.transport)) {
         auto configuration = serverTlsConfiguration(options.tls);
         if (!configuration)
             return std::unexpected(tlsError(configuration.error()));

@@ -12,6 +12,8 @@
 
 namespace cutty::net {
 
+class SocketPoller;
+
 /// Listens at one place, until it is destroyed. Its objects are its children, so that it may be moved to
 /// another thread with its owner.
 class Listener : public QObject
@@ -23,8 +25,10 @@ public:
     /// or closed() when the client asks for something else; the handler gives it up in the end.
     using Handler = std::function<void(std::unique_ptr<Link> link)>;
 
+    /// With a poller, which outlives the listener and its links, what has no TLS is watched by that where it
+    /// is supported.
     [[nodiscard]] static std::expected<std::unique_ptr<Listener>, ListenError> listen(
-        const ListenerOptions &options, Handler handler);
+        const ListenerOptions &options, Handler handler, SocketPoller *poller = nullptr);
 
     /// In use; 0 for a local socket.
     virtual std::uint16_t port() const = 0;

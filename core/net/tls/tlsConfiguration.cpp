@@ -2,6 +2,7 @@
 
 #include <QBuffer>
 #include <QSslCertificate>
+#include <QSslCipher>
 #include <QSslKey>
 #include <QSslSocket>
 
@@ -100,6 +101,19 @@ std::optional<LinkError> setVersion(QSslConfiguration &configuration, TlsVersion
     return std::nullopt;
 }
 
+std::optional<LinkError> setCiphers(QSslConfiguration &configuration, const QStringList &names)
+{
+    QList<QSslCipher> ciphers;
+    for (const QString &name : names) {
+        ciphers.append(QSslCipher(name));
+        if (ciphers.last().isNull())
+            return LinkError{.kind = LinkErrorKind::TlsNotAvailable, .step = ConnectStep::Tls};
+    }
+    if (!ciphers.isEmpty())
+        configuration.setCiphers(ciphers);
+    return std::nullopt;
+}
+
 } // namespace
 
 std::expected<QSslConfiguration, LinkError> clientTlsConfiguration(const TlsOptions &options)
@@ -125,6 +139,8 @@ std::expected<QSslConfiguration, LinkError> clientTlsConfiguration(const TlsOpti
         configuration.setLocalCertificateChain(identity->chain);
         configuration.setPrivateKey(identity->key);
     }
+    if (const auto error = setCiphers(configuration, options.ciphers))
+        return std::unexpected(*error);
     configuration.setAllowedNextProtocols(options.alpn);
     // Verified in any case, so that faults which are let pass can be shown.
     configuration.setPeerVerifyMode(QSslSocket::VerifyPeer);
