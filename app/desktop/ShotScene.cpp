@@ -10,13 +10,18 @@
 #include "ui/windows/ConnectionPage.h"
 #include "ui/windows/DocumentArea.h"
 
+#include <QComboBox>
 #include <QEventLoop>
 #include <QFile>
 #include <QLineEdit>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QScrollBar>
+#include <QTabBar>
 #include <QTimer>
+#include <QTreeView>
+
+#include <algorithm>
 
 namespace cutty::desktop {
 namespace {
@@ -232,7 +237,107 @@ bool ShotScene::hideProperties()
 bool ShotScene::showBroker()
 {
     action(window(), u"broker.show")->trigger();
-    return waitFor([this] { return m_workbench->broker().snapshot().clients.size() >= plantClients; });
+    return waitFor([this] { return m_workbench->broker().snapshot().connectedClients >= plantClients; });
+}
+
+bool ShotScene::showBrokerList(int list, const char *view)
+{
+    window().findChild<QTabBar *>(QStringLiteral("broker.lists"))->setCurrentIndex(list);
+    const auto *table = window().findChild<QTreeView *>(QLatin1StringView(view));
+    return waitFor([table] { return table->model()->rowCount() > 0; });
+}
+
+bool ShotScene::showBrokerSessions()
+{
+    QTcpSocket press;
+    press.connectToHost(QHostAddress(QHostAddress::LocalHost), m_workbench->broker().port());
+    // CONNECT of 3.1.1 as "press-3" without a clean session, then SUBSCRIBE to "press/3/#" at QoS 1.
+    press.write(QByteArray::fromHex("101300044d5154540400003c000770726573732d33"));
+    press.write(QByteArray::fromHex("820e0001000970726573732f332f2301"));
+    if (!waitFor([&press] { return press.bytesAvailable() >= 9; }))
+        return false;
+    press.disconnectFromHost();
+    return waitFor([this] { return m_workbench->broker().snapshot().offlineSessions == 1; })
+        && showBrokerList(1, "broker.sessions");
+}
+
+bool ShotScene::showBrokerSubscriptions() { return showBrokerList(2, "broker.subscriptions"); }
+
+bool ShotScene::showBrokerRetained()
+{
+    const bool isShown = showBrokerList(3, "broker.retained");
+    auto *table = window().findChild<QTreeView *>(QStringLiteral("broker.retained"));
+    table->setCurrentIndex(table->model()->index(1, 0));
+    return isShown;
+}
+
+bool ShotScene::showBrokerEditor()
+{
+    window().findChild<QAction *>(QStringLiteral("broker.deleteRetained"))->trigger();
+    const auto *message = window().findChild<QWidget *>(QStringLiteral("broker.retained.message"));
+    if (!waitFor([message] { return message->isVisible(); }))
+        return false;
+    auto *table = window().findChild<QTreeView *>(QStringLiteral("broker.retained"));
+    table->setCurrentIndex(table->model()->index(1, 0));
+    window().findChild<QAction *>(QStringLiteral("broker.editRetained"))->trigger();
+    return true;
+}
+
+bool ShotScene::hideBrokerEditor()
+{
+    window().findChild<QAction *>(QStringLiteral("broker.editor.close"))->trigger();
+    return true;
+}
+
+bool ShotScene::connectBadDevice()
+{
+    m_device.connectToHost(QHostAddress(QHostAddress::LocalHost), m_workbench->broker().port());
+    // CONNECT of 3.1.1 as "boiler-7", then PUBLISH with DUP at first, then one to "boiler/#".
+    m_device.write(QByteArray::fromHex("101400044d5154540402003c0008626f696c65722d37"));
+    if (!waitFor([this] { return m_device.bytesAvailable() >= 4; }))
+        return false;
+    m_device.write(QByteArray::fromHex("3a100008626f696c65722f74000732312e35"));
+    m_device.write(QByteArray::fromHex("300a0008626f696c65722f23"));
+    return waitFor([this] {
+        return std::ranges::count_if(m_workbench->broker().findings(), [](const auto &entry) {
+            return entry->finding.clientId == "boiler-7";
+        }) >= 2;
+    });
+}
+
+bool ShotScene::showBrokerFindings()
+{
+    if (!connectBadDevice() || !showBrokerList(4, "broker.findings"))
+        return false;
+    auto *table = window().findChild<QTreeView *>(QStringLiteral("broker.findings"));
+    table->setCurrentIndex(table->model()->index(table->model()->rowCount() - 1, 0));
+    return true;
+}
+
+bool ShotScene::showBrokerCoverage()
+{
+    window().findChild<QTabBar *>(QStringLiteral("broker.lists"))->setCurrentIndex(5);
+    auto *client = window().findChild<QComboBox *>(QStringLiteral("broker.coverage.client"));
+    if (!waitFor([client] { return client->findText(QStringLiteral("boiler-7")) >= 0; }))
+        return false;
+    client->setCurrentIndex(client->findText(QStringLiteral("boiler-7")));
+    return showBrokerList(5, "broker.coverage");
+}
+
+bool ShotScene::showBrokerEmpty()
+{
+    window().findChild<QTabBar *>(QStringLiteral("broker.lists"))->setCurrentIndex(3);
+    auto *search = window().findChild<QLineEdit *>(QStringLiteral("broker.retained.search"));
+    search->setText(QStringLiteral("cellar"));
+    const auto *table = window().findChild<QTreeView *>(QStringLiteral("broker.retained"));
+    return waitFor([table] { return table->model()->rowCount() == 0; });
+}
+
+bool ShotScene::leaveBroker()
+{
+    window().findChild<QLineEdit *>(QStringLiteral("broker.retained.search"))->clear();
+    window().findChild<QTabBar *>(QStringLiteral("broker.lists"))->setCurrentIndex(0);
+    return true;
 }
 
 bool ShotScene::showPalette()

@@ -4,6 +4,7 @@
 #include "ui/windows/Workbench.h"
 
 #include <QTcpServer>
+#include <QTcpSocket>
 #include <QTemporaryDir>
 
 #include <functional>
@@ -36,6 +37,15 @@ public:
     bool showProperties();
     bool hideProperties();
     bool showBroker();
+    bool showBrokerSessions();
+    bool showBrokerSubscriptions();
+    bool showBrokerRetained();
+    bool showBrokerEditor();
+    bool hideBrokerEditor();
+    bool showBrokerFindings();
+    bool showBrokerCoverage();
+    bool showBrokerEmpty();
+    bool leaveBroker();
     bool showPalette();
 
     /// Lives through the event loop until the condition holds; false when that takes too long.
@@ -49,6 +59,9 @@ private:
     profile::ConnectionProfile secureProfile();
     bool openEditor(const profile::ConnectionProfile &profile, const char *section);
     bool choosePictureMessage();
+    bool showBrokerList(int list, const char *view);
+    /// Connects and breaks two statements.
+    bool connectBadDevice();
 
     QTemporaryDir m_folder;
     /// Takes connections and says nothing.
@@ -57,6 +70,8 @@ private:
     /// Speaks TLS, with the certificate of the tests.
     net::BrokerHost m_broker;
     std::uint16_t m_brokerPort = 0;
+    /// Speaks MQTT to the local broker, badly.
+    QTcpSocket m_device;
     std::unique_ptr<ui::Workbench> m_workbench;
 };
 

@@ -184,7 +184,7 @@ TEST_P(ClientConnectionTest, SubscriptionsWaitForTheConnectionAndAreMadeAnewWith
     stopBroker();
     ASSERT_TRUE(waitForState(connection, ConnectionState::Disconnected));
     EXPECT_EQ(connection.subscriptions()[0].status, SubscriptionStatus::Waiting);
-    m_broker.start({.port = port});
+    m_broker.start({.listeners = {{.port = port}}});
     ASSERT_TRUE(waitFor([this] { return m_broker.state() == BrokerState::Running; }));
     ASSERT_TRUE(connects(connection));
     ASSERT_TRUE(waitForSubscription(connection, 0, SubscriptionStatus::Active));
@@ -225,6 +225,55 @@ TEST_P(ClientConnectionTest, ARefusedSubscriptionSaysWhy)
     EXPECT_EQ(connection.subscriptions()[0].reason,
         isFive() ? mqtt::ReasonCode::TopicFilterInvalid : mqtt::ReasonCode::UnspecifiedError);
     EXPECT_EQ(connection.state(), ConnectionState::Connected);
+}
+
+TEST_P(ClientConnectionTest, SubscribesWithTheOptionsOfMqtt5)
+{
+    ClientConnection &connection = connected(u"c"_s);
+    Recorder recorder(connection);
+    const SubscriptionSettings settings{
+        .noLocal = true, .retainAsPublished = true, .identifier = 7, .userProperties = {{u"line"_s, u"3"_s}}};
+    connection.subscribe(u"a"_s, QoS::AtMostOnce, settings);
+    ASSERT_TRUE(waitForSubscription(connection, 0, SubscriptionStatus::Active));
+    EXPECT_EQ(connection.subscriptions()[0].settings, settings);
+    ASSERT_TRUE(subscribes(connection, u"b"_s));
+    connection.publish({.topic = u"a"_s, .payload = "own"});
+    connection.publish({.topic = u"b"_s, .payload = "plain", .retain = true});
+    connected(u"other"_s).publish({.topic = u"a"_s, .payload = "theirs", .retain = true});
+    ASSERT_TRUE(waitFor([&] { return recorder.payloads().size() >= (isFive() ? 2u : 3u); }));
+    settle();
+    EXPECT_EQ(std::ranges::contains(recorder.payloads(), "own"), !isFive()) << "no local";
+    for (const MessageRecord &record : recorder.records) {
+        if (record.direction == Direction::Received)
+            EXPECT_EQ(record.retain, isFive() && record.message->payload() == "theirs");
+    }
+}
+
+TEST_P(ClientConnectionTest, SubscribesWithTheSameOptionsAfterAReconnect)
+{
+    ClientConnection &connection = connected(u"c"_s);
+    Recorder recorder(connection);
+    connection.subscribe(u"a"_s, QoS::AtMostOnce, {.noLocal = true});
+    ASSERT_TRUE(waitForSubscription(connection, 0, SubscriptionStatus::Active));
+    connection.close();
+    ASSERT_TRUE(waitForState(connection, ConnectionState::Disconnected));
+    ASSERT_TRUE(connects(connection));
+    ASSERT_TRUE(waitForSubscription(connection, 0, SubscriptionStatus::Active));
+    ASSERT_TRUE(subscribes(connection, u"b"_s));
+    connection.publish({.topic = u"a"_s, .payload = "own"});
+    connection.publish({.topic = u"b"_s, .payload = "last"});
+    ASSERT_TRUE(waitFor([&] { return std::ranges::contains(recorder.payloads(), "last"); }));
+    EXPECT_EQ(std::ranges::contains(recorder.payloads(), "own"), !isFive());
+}
+
+TEST_P(ClientConnectionTest, NoLocalOnASharedSubscriptionIsRefusedHere)
+{
+    if (!isFive())
+        return;
+    ClientConnection &connection = connected(u"c"_s);
+    connection.subscribe(u"$share/g/a"_s, QoS::AtMostOnce, {.noLocal = true});
+    ASSERT_TRUE(waitForSubscription(connection, 0, SubscriptionStatus::Failed));
+    EXPECT_EQ(connection.subscriptions()[0].error, RequestError::NoLocalOnSharedSubscription);
 }
 
 TEST_P(ClientConnectionTest, AnInvalidFilterOrTopicHarmsNothing)

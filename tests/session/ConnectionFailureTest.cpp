@@ -1,6 +1,8 @@
 #include "tests/session/SessionFixture.h"
 #include "tests/session/StrangeServer.h"
 
+#include <algorithm>
+
 namespace cutty::session {
 namespace {
 
@@ -82,6 +84,25 @@ TEST_P(ConnectionFailureTest, ConnackRefuses)
     EXPECT_EQ(failure.reason, mqtt::ReasonCode::NotAuthorized);
 }
 
+TEST_P(ConnectionFailureTest, TheStepUnderWayIsKnownMeanwhile)
+{
+    StrangeServer silent([](QTcpSocket *) {});
+    m_connection = m_manager.create(profileFor(GetParam(), silent.port(), u"c"_s));
+    std::vector<ConnectStep> told;
+    QObject::connect(m_connection, &ClientConnection::timelineChanged, m_connection,
+        [&] { told.push_back(m_connection->timeline().steps.back().step); });
+    m_connection->open({});
+    ASSERT_TRUE(waitFor([&] { return !told.empty() && told.back() == ConnectStep::Connack; }));
+    EXPECT_EQ(m_connection->state(), ConnectionState::Authenticating);
+    EXPECT_EQ(told.size(), m_connection->timeline().steps.size()) << "each when it began";
+    EXPECT_TRUE(std::ranges::contains(told, ConnectStep::Connect));
+
+    m_connection->close();
+    ASSERT_TRUE(waitForState(*m_connection, ConnectionState::Disconnected));
+    m_connection->open({});
+    EXPECT_TRUE(m_connection->timeline().steps.empty()) << "those of the attempt before are gone";
+}
+
 TEST_P(ConnectionFailureTest, GivingUpWhileOpeningIsNoFailure)
 {
     StrangeServer server([](QTcpSocket *) {});
@@ -119,7 +140,7 @@ TEST_P(ConnectionFailureTest, TheBrokerThrowsUsOut)
 {
     startBroker();
     m_connection = &connected(u"c"_s);
-    m_broker.disconnectClient(u"c"_s);
+    m_broker.disconnectClient(u"c"_s, mqtt::ReasonCode::AdministrativeAction, &m_broker);
     const ConnectionFailure failure = waitForFailure();
     EXPECT_EQ(failure.kind, isFive() ? FailureKind::DisconnectedByServer : FailureKind::ConnectionLost);
     if (isFive()) {
@@ -157,6 +178,38 @@ TEST_P(ConnectionFailureTest, AFileThatIsNotThereIsNamedBeforeAnythingIsSent)
 class FailureInVersion5Test : public ConnectionFailureTest
 {
 };
+
+TEST_P(FailureInVersion5Test, AServerThatKnowsOnly311SaysSoInItsOwnForm)
+{
+    StrangeServer server(answering(QByteArray::fromHex("20020001")));
+    const ConnectionFailure failure = failureAt(server);
+    EXPECT_EQ(failure.kind, FailureKind::Refused);
+    EXPECT_EQ(failure.reason, mqtt::ReasonCode::UnsupportedProtocolVersion);
+}
+
+TEST_P(FailureInVersion5Test, ARefusedMessageHasTheServersWords)
+{
+    StrangeServer server([](QTcpSocket *socket) {
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            const QByteArray bytes = socket->readAll();
+            if (bytes.startsWith('\x10'))
+                socket->write(QByteArray::fromHex("2003000000"));
+            else if (bytes.startsWith('\x32')) // PUBACK 0x97 with a reason string and a user property
+                socket->write(QByteArray::fromHex("4012000197") + QByteArray::fromHex("0e1f000466756c6c")
+                    + QByteArray::fromHex("260001610001") + "b");
+        });
+    });
+    m_connection = m_manager.create(profileFor(GetParam(), server.port(), u"c"_s));
+    Recorder recorder(*m_connection);
+    ASSERT_TRUE(connects(*m_connection));
+    m_connection->publish({.topic = u"t"_s, .payload = "x", .qos = QoS::AtLeastOnce});
+    ASSERT_TRUE(recorder.waitForReports(1));
+    const PublishReport &report = recorder.reports[0];
+    EXPECT_EQ(report.result, PublishResult::Refused);
+    EXPECT_EQ(report.reason, mqtt::ReasonCode::QuotaExceeded);
+    EXPECT_EQ(report.reasonString, u"full"_s);
+    EXPECT_EQ(report.userProperties, (std::vector<profile::UserProperty>{{u"a"_s, u"b"_s}}));
+}
 
 TEST_P(FailureInVersion5Test, AnotherServerIsNamedAndNotGoneTo)
 {

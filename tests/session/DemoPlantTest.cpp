@@ -49,13 +49,13 @@ TEST_P(DemoPlantTest, EveryDeviceAppears)
     EXPECT_TRUE(m_plant.isRunning());
     EXPECT_TRUE(waitFor([this] { return everyDeviceSays("online"); }));
     EXPECT_TRUE(waitFor([this] { return m_last.contains("plant/line1/temperature"); }));
-    EXPECT_TRUE(waitFor([this] { return m_broker.snapshot().clients.size() == m_devices.size() + 1; }));
+    EXPECT_TRUE(waitFor([this] { return m_broker.snapshot().connectedClients == m_devices.size() + 1; }));
 }
 
 TEST_P(DemoPlantTest, ADeviceThatGoesLeavesItsWill)
 {
     ASSERT_TRUE(waitFor([this] { return everyDeviceSays("online"); }));
-    m_broker.disconnectClient(u"yard-gateway"_s);
+    m_broker.disconnectClient(u"yard-gateway"_s, mqtt::ReasonCode::AdministrativeAction, &m_broker);
     EXPECT_TRUE(waitFor([this] { return m_last["plant/yard/status"] == "offline"; }));
 }
 
@@ -64,10 +64,10 @@ TEST_P(DemoPlantTest, StopLeavesNoDeviceAndNoWill)
     ASSERT_TRUE(waitFor([this] { return everyDeviceSays("online"); }));
     m_plant.stop();
     EXPECT_FALSE(m_plant.isRunning());
-    ASSERT_TRUE(waitFor([this] { return m_broker.snapshot().clients.size() == 1; }));
+    ASSERT_TRUE(waitFor([this] { return m_broker.snapshot().connectedClients == 1; }));
     EXPECT_TRUE(everyDeviceSays("online"));
     m_plant.start();
-    EXPECT_TRUE(waitFor([this] { return m_broker.snapshot().clients.size() == m_devices.size() + 1; }));
+    EXPECT_TRUE(waitFor([this] { return m_broker.snapshot().connectedClients == m_devices.size() + 1; }));
 }
 
 TEST_P(DemoPlantTest, StopsWithTheBroker)

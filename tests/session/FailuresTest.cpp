@@ -67,6 +67,14 @@ TEST(FailureTest, OurOwnEndIsNoFailure)
     EXPECT_FALSE(failureOf({.closed = {.cause = CloseCause::Local}, .opened = true}).has_value());
 }
 
+TEST(FailureTest, CarriesTheNameThatTheCertificateShouldHaveHad)
+{
+    const net::ConnectionEnd end{.closed = {.cause = lost},
+        .linkError = net::LinkError{
+            .kind = LinkErrorKind::HostNameMismatch, .expectedName = QStringLiteral("broker.example")}};
+    EXPECT_EQ(failureOf(end)->expectedName, QStringLiteral("broker.example"));
+}
+
 TEST(FailureTest, CarriesReasonAndReasonString)
 {
     net::ConnectionEnd end{.closed = {.cause = CloseCause::Refused, .reason = mqtt::ReasonCode::Banned}};

@@ -26,7 +26,7 @@ protected:
     }
     void restartBroker(std::uint16_t port)
     {
-        m_broker.start({.port = port});
+        m_broker.start({.listeners = {{.port = port}}});
         ASSERT_TRUE(waitFor([this] { return m_broker.state() == BrokerState::Running; }));
     }
 };

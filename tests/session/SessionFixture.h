@@ -84,7 +84,7 @@ protected:
 
     void startBroker()
     {
-        m_broker.start({.port = 0});
+        m_broker.start({.listeners = {{.port = 0}}});
         ASSERT_TRUE(waitFor([this] { return m_broker.state() == BrokerState::Running; }));
     }
     void stopBroker()

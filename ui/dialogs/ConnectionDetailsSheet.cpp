@@ -72,6 +72,7 @@ ConnectionDetailsSheet::ConnectionDetailsSheet(session::ClientConnection &connec
     auto *copy = new QShortcut(QKeySequence::Copy, m_view, nullptr, nullptr, Qt::WidgetShortcut);
     connect(copy, &QShortcut::activated, this, &ConnectionDetailsSheet::copyCurrent);
     connect(&connection, &session::ClientConnection::stateChanged, this, &ConnectionDetailsSheet::refresh);
+    connect(&connection, &session::ClientConnection::timelineChanged, this, &ConnectionDetailsSheet::refresh);
     connect(&connection, &QObject::destroyed, this, &Sheet::closeSheet);
     refresh();
 }

@@ -3,6 +3,7 @@
 #include "core/payload/format/Preview.h"
 #include "core/profile/exchange/BrokerUrl.h"
 #include "ui/texts/connectionText.h"
+#include "ui/texts/decodeErrorText.h"
 #include "ui/texts/failureText.h"
 
 #include <QCoreApplication>
@@ -17,6 +18,7 @@ using Mark = ConnectionDetailsModel::Mark;
 using session::CertificateFacts;
 using session::ClientConnection;
 using session::ConnectionFacts;
+using session::ConnectionState;
 using session::ServerFacts;
 using session::TlsFacts;
 
@@ -46,7 +48,9 @@ Group stepsOf(const ClientConnection &connection)
     group.facts.push_back({Texts::tr("Address"), profile::brokerUrlOf(connection.profile())});
     if (!timeline.address.isEmpty())
         group.facts.push_back({Texts::tr("Reached at"), timeline.address});
-    const bool failed = connection.failure().has_value() && !connection.facts();
+    const bool underWay = connection.state() == ConnectionState::Connecting
+        || connection.state() == ConnectionState::Authenticating;
+    const bool failed = connection.failure().has_value() && !connection.facts() && !underWay;
     std::chrono::microseconds sum{0};
     for (std::size_t i = 0; i < timeline.steps.size(); ++i) {
         const auto &entry = timeline.steps[i];
@@ -54,17 +58,33 @@ Group stepsOf(const ClientConnection &connection)
         const bool isLast = i + 1 == timeline.steps.size();
         const bool isCause
             = isLast && failed && connection.failure()->kind != session::FailureKind::ConnectionLost;
+        if (isLast && underWay) {
+            group.facts.push_back({stepText(entry.step), Texts::tr("under way…")});
+            break;
+        }
         const QString time = durationText(entry.duration);
         group.facts.push_back({stepText(entry.step), isCause ? Texts::tr("failed after %1").arg(time) : time,
             isCause ? Mark::Failed : Mark::None});
     }
-    if (timeline.steps.size() > 1)
+    if (timeline.steps.size() > 1 && !underWay)
         group.facts.push_back({Texts::tr("All together"), durationText(sum)});
     if (failed) {
         group.facts.push_back({Texts::tr("Ended because"),
             failureText(*connection.failure(), connection.profile()).sentence, Mark::Failed});
     }
     return group;
+}
+
+/// Where it is the broker that broke the rules, which and how.
+void addMistake(std::vector<Group> *groups, const ClientConnection &connection)
+{
+    const auto &failure = connection.failure();
+    if (!failure || !failure->error || connection.facts())
+        return;
+    Group group{Texts::tr("What the broker did wrong"), {}};
+    for (const DecodeErrorFact &fact : decodeErrorFacts(*failure->error))
+        group.facts.push_back({fact.name, fact.value});
+    groups->push_back(std::move(group));
 }
 
 Group tlsOf(const TlsFacts &tls)
@@ -189,6 +209,7 @@ std::vector<Group> connectionDetails(const ClientConnection &connection)
 {
     std::vector<Group> groups;
     groups.push_back(stepsOf(connection));
+    addMistake(&groups, connection);
     const auto &facts = connection.facts();
     if (!facts)
         return groups;

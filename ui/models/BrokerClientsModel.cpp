@@ -1,14 +1,19 @@
 #include "ui/models/BrokerClientsModel.h"
 
-#include <QLocale>
+#include "ui/models/dropText.h"
+#include "ui/models/numberText.h"
+#include "ui/models/topicText.h"
 
-#include <algorithm>
-#include <iterator>
+#include <array>
+#include <utility>
 
 namespace cutty::ui {
 namespace {
 
-using session::BrokerClient;
+using session::ClientSnapshot;
+
+constexpr std::array<int, BrokerClientsModel::ColumnCount> widths{
+    16, 15, 8, 5, 6, 17, 17, 6, 6, 7, 6, 7, 9, 13};
 
 QString versionText(mqtt::ProtocolVersion version)
 {
@@ -20,140 +25,120 @@ QString versionText(mqtt::ProtocolVersion version)
     return QStringLiteral("5");
 }
 
-/// 59 s; 4:05; 2:04:05, as people read a stopwatch.
-QString durationText(std::chrono::seconds duration)
+QString expiryText(std::chrono::seconds expiry)
 {
-    const auto total = duration.count();
-    const auto two = [](auto number) {
-        return QString::number(number).rightJustified(2, u'0');
-    };
-    if (total < 60)
-        return BrokerClientsModel::tr("%1 s").arg(total);
-    if (total < 3600)
-        return QString::number(total / 60) + u':' + two(total % 60);
-    return QString::number(total / 3600) + u':' + two(total / 60 % 60) + u':' + two(total % 60);
+    if (expiry == session::endlessSession)
+        return BrokerClientsModel::tr("for ever");
+    return expiry.count() == 0 ? BrokerClientsModel::tr("not kept") : durationText(expiry);
 }
 
-QString countText(std::uint64_t count) { return QLocale().toString(static_cast<qulonglong>(count)); }
-
-QString keepAliveText(std::chrono::seconds keepAlive)
+QString trafficText(std::uint64_t messages, std::uint64_t bytes)
 {
-    return keepAlive.count() == 0 ? BrokerClientsModel::tr("off")
-                                  : BrokerClientsModel::tr("%1 s").arg(keepAlive.count());
+    return QStringLiteral("%1 · %2").arg(countText(messages), bytesText(bytes).rightJustified(8));
 }
 
-QString display(const BrokerClient &client, int column)
+QString idleText(TimePoint lastHeardAt)
 {
-    switch (column) {
-    case BrokerClientsModel::ClientIdColumn: return client.clientId;
-    case BrokerClientsModel::AddressColumn:
-        return client.address.isEmpty() ? BrokerClientsModel::tr("in Cutty") : client.address;
-    case BrokerClientsModel::UserColumn: return client.userName;
-    case BrokerClientsModel::VersionColumn: return versionText(client.version);
-    case BrokerClientsModel::KeepAliveColumn: return keepAliveText(client.keepAlive);
-    case BrokerClientsModel::ConnectedColumn: return durationText(client.connectedFor);
-    case BrokerClientsModel::SubscriptionsColumn: return countText(client.subscriptions);
-    case BrokerClientsModel::ReceivedColumn: return countText(client.receivedMessages);
-    case BrokerClientsModel::SentColumn: return countText(client.sentMessages);
-    case BrokerClientsModel::InFlightColumn: return countText(client.inFlight);
-    case BrokerClientsModel::QueuedColumn: return countText(client.queued);
-    default: return countText(client.dropped);
-    }
+    return durationText(
+        std::chrono::floor<std::chrono::seconds>(std::chrono::steady_clock::now() - lastHeardAt));
 }
 
-bool isNumber(int column) { return column > BrokerClientsModel::UserColumn; }
-
-QString header(int column)
+QString limitsText(const ClientSnapshot &client)
 {
-    switch (column) {
-    case BrokerClientsModel::ClientIdColumn: return BrokerClientsModel::tr("Client id");
-    case BrokerClientsModel::AddressColumn: return BrokerClientsModel::tr("Address");
-    case BrokerClientsModel::UserColumn: return BrokerClientsModel::tr("User");
-    case BrokerClientsModel::VersionColumn: return BrokerClientsModel::tr("MQTT");
-    case BrokerClientsModel::KeepAliveColumn: return BrokerClientsModel::tr("Keep-alive");
-    case BrokerClientsModel::ConnectedColumn: return BrokerClientsModel::tr("Connected");
-    case BrokerClientsModel::SubscriptionsColumn: return BrokerClientsModel::tr("Subscr.");
-    case BrokerClientsModel::ReceivedColumn: return BrokerClientsModel::tr("Published");
-    case BrokerClientsModel::SentColumn: return BrokerClientsModel::tr("Received");
-    case BrokerClientsModel::InFlightColumn: return BrokerClientsModel::tr("In flight");
-    case BrokerClientsModel::QueuedColumn: return BrokerClientsModel::tr("Queued");
-    default: return BrokerClientsModel::tr("Dropped");
-    }
+    // What stands for no limit (MQTT 5, 3.1.2.11.3 and 3.1.2.11.4).
+    constexpr std::uint16_t anyNumber = 65'535;
+    constexpr std::uint32_t anySize = 268'435'455;
+    const bool takesAnyNumber = client.receiveMaximum == anyNumber;
+    const bool takesAnySize = client.maximumPacketSize >= anySize;
+    if (takesAnyNumber && takesAnySize)
+        return BrokerClientsModel::tr("no limit");
+    return QStringLiteral("%1 · %2").arg(
+        takesAnyNumber ? BrokerClientsModel::tr("any") : countText(client.receiveMaximum),
+        takesAnySize ? BrokerClientsModel::tr("any") : bytesText(client.maximumPacketSize));
+}
+
+QString limitsToolTip(const ClientSnapshot &client)
+{
+    return BrokerClientsModel::tr("At most %1 messages in flight, packets of %2, %3 topic aliases")
+        .arg(countText(client.receiveMaximum), bytesText(client.maximumPacketSize),
+            countText(client.topicAliasMaximum));
+}
+
+QString willToolTip(const ClientSnapshot &client)
+{
+    if (!client.will)
+        return {};
+    return BrokerClientsModel::tr("Will: %1, %2, QoS %3")
+        .arg(topicText(client.will->topic), bytesText(client.will->payloadSize))
+        .arg(toInt(client.will->qos));
 }
 
 } // namespace
-
-BrokerClientsModel::BrokerClientsModel(session::LocalBroker &broker, QObject *parent)
-    : QAbstractTableModel(parent)
-    , m_broker(broker)
-{
-    connect(&broker, &session::LocalBroker::snapshotChanged, this, &BrokerClientsModel::refresh);
-    connect(&broker, &session::LocalBroker::stateChanged, this, &BrokerClientsModel::refresh);
-    refresh();
-}
-
-int BrokerClientsModel::rowCount(const QModelIndex &parent) const
-{
-    return parent.isValid() ? 0 : static_cast<int>(m_clients.size());
-}
 
 int BrokerClientsModel::columnCount(const QModelIndex &parent) const
 {
     return parent.isValid() ? 0 : ColumnCount;
 }
 
-QVariant BrokerClientsModel::data(const QModelIndex &index, int role) const
+int BrokerClientsModel::columnCharacters(int column) const
 {
-    if (!checkIndex(index, CheckIndexOption::IndexIsValid))
-        return {};
-    if (role == Qt::DisplayRole)
-        return display(client(index.row()), index.column());
-    if (role == Qt::TextAlignmentRole && isNumber(index.column()))
-        return QVariant(Qt::AlignRight | Qt::AlignVCenter);
-    return {};
+    return widths.at(static_cast<std::size_t>(column));
 }
 
-QVariant BrokerClientsModel::headerData(int section, Qt::Orientation orientation, int role) const
+void BrokerClientsModel::list(const session::PageRequest &request, Answer answer)
 {
-    if (orientation != Qt::Horizontal)
-        return {};
-    if (role == Qt::DisplayRole)
-        return header(section);
-    if (role == Qt::TextAlignmentRole)
-        return QVariant((isNumber(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
-    return {};
+    broker().listClients(request, this, std::move(answer));
 }
 
-void BrokerClientsModel::refresh()
+QString BrokerClientsModel::text(const ClientSnapshot &client, int column) const
 {
-    if (m_broker.state() == session::BrokerState::Running)
-        merge(m_broker.snapshot().clients);
-    else
-        merge({});
-}
-
-void BrokerClientsModel::merge(std::vector<BrokerClient> clients)
-{
-    std::ranges::sort(clients, {}, &BrokerClient::clientId);
-    for (int row = rowCount() - 1; row >= 0; --row) {
-        if (std::ranges::binary_search(clients, client(row).clientId, {}, &BrokerClient::clientId))
-            continue;
-        beginRemoveRows({}, row, row);
-        m_clients.erase(m_clients.begin() + row);
-        endRemoveRows();
+    switch (column) {
+    case ClientIdColumn: return topicText(client.clientId);
+    case AddressColumn:
+        return client.address.empty() ? tr("in Cutty") : QString::fromStdString(client.address);
+    case UserColumn: return topicText(client.userName);
+    case VersionColumn: return versionText(client.version);
+    case KeepAliveColumn: return client.keepAlive.count() == 0 ? tr("off") : durationText(client.keepAlive);
+    case SessionColumn: return expiryText(client.sessionExpiryInterval);
+    case LimitsColumn: return limitsText(client);
+    case SubscriptionsColumn: return countText(client.subscriptions);
+    case InFlightColumn: return countText(client.inFlight);
+    case QueuedColumn: return countText(client.queued);
+    case DroppedColumn: return countText(client.counters.dropped.total());
+    case ReceivedColumn: return trafficText(client.counters.receivedMessages, client.counters.receivedBytes);
+    case SentColumn: return trafficText(client.counters.sentMessages, client.counters.sentBytes);
+    default: return idleText(client.lastHeardAt);
     }
-    for (std::size_t i = 0; i < clients.size(); ++i) {
-        const int row = static_cast<int>(i);
-        if (i < m_clients.size() && m_clients[i].clientId == clients[i].clientId) {
-            m_clients[i] = std::move(clients[i]);
-            continue;
-        }
-        beginInsertRows({}, row, row);
-        m_clients.insert(m_clients.begin() + row, std::move(clients[i]));
-        endInsertRows();
+}
+
+QString BrokerClientsModel::toolTip(const ClientSnapshot &client, int column) const
+{
+    switch (column) {
+    case ClientIdColumn: return willToolTip(client);
+    case LimitsColumn: return limitsToolTip(client);
+    case DroppedColumn: return dropText(client.counters.dropped);
+    default: return {};
     }
-    if (!m_clients.empty())
-        Q_EMIT dataChanged(index(0, 0), index(rowCount() - 1, ColumnCount - 1));
+}
+
+QString BrokerClientsModel::headerText(int column) const
+{
+    switch (column) {
+    case ClientIdColumn: return tr("Client id");
+    case AddressColumn: return tr("Address");
+    case UserColumn: return tr("User");
+    case VersionColumn: return tr("MQTT");
+    case KeepAliveColumn: return tr("Keep-alive");
+    case SessionColumn: return tr("Session");
+    case LimitsColumn: return tr("Takes");
+    case SubscriptionsColumn: return tr("Subscr.");
+    case InFlightColumn: return tr("In flight");
+    case QueuedColumn: return tr("Queued");
+    case DroppedColumn: return tr("Dropped");
+    case ReceivedColumn: return tr("Published");
+    case SentColumn: return tr("Received");
+    default: return tr("Idle");
+    }
 }
 
 } // namespace cutty::ui

@@ -1,16 +1,11 @@
 #pragma once
 
-#include "core/session/broker/LocalBroker.h"
-
-#include <QAbstractTableModel>
-
-#include <vector>
+#include "ui/models/BrokerListModel.h"
 
 namespace cutty::ui {
 
-/// The clients of the local broker, by client id. A snapshot is merged into the rows that are there, so that
-/// the selection stays with its client.
-class BrokerClientsModel : public QAbstractTableModel
+/// The clients that are connected to the local broker, in the order in which they came.
+class BrokerClientsModel : public BrokerTable<session::ClientSnapshot>
 {
     Q_OBJECT
 
@@ -21,33 +16,30 @@ public:
         UserColumn,
         VersionColumn,
         KeepAliveColumn,
-        ConnectedColumn,
-        SubscriptionsColumn,
         ReceivedColumn,
         SentColumn,
+        IdleColumn,
+        SubscriptionsColumn,
         InFlightColumn,
         QueuedColumn,
         DroppedColumn,
+        SessionColumn,
+        LimitsColumn,
         ColumnCount
     };
 
-    /// Follows the snapshots of the broker, which must outlive the model.
-    explicit BrokerClientsModel(session::LocalBroker &broker, QObject *parent = nullptr);
+    using BrokerTable::BrokerTable;
 
-    const session::BrokerClient &client(int row) const { return m_clients[static_cast<std::size_t>(row)]; }
-
-    int rowCount(const QModelIndex &parent = {}) const override;
     int columnCount(const QModelIndex &parent = {}) const override;
-    QVariant data(const QModelIndex &index, int role = Qt::DisplayRole) const override;
-    QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
+    int columnCharacters(int column) const override;
 
-private:
-    void refresh();
-    void merge(std::vector<session::BrokerClient> clients);
-
-    session::LocalBroker &m_broker;
-    /// Sorted by client id.
-    std::vector<session::BrokerClient> m_clients;
+protected:
+    void list(const session::PageRequest &request, Answer answer) override;
+    std::string keyOf(const session::ClientSnapshot &client) const override { return client.clientId; }
+    QString text(const session::ClientSnapshot &client, int column) const override;
+    QString toolTip(const session::ClientSnapshot &client, int column) const override;
+    QString headerText(int column) const override;
+    bool isNumber(int column) const override { return column > UserColumn; }
 };
 
 } // namespace cutty::ui

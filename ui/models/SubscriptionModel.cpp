@@ -52,6 +52,8 @@ QVariant SubscriptionModel::data(const QModelIndex &index, int role) const
     case Qt::DisplayRole: return display(row, index.column());
     case Qt::TextAlignmentRole:
         return index.column() == FilterColumn ? QVariant() : QVariant(Qt::AlignRight | Qt::AlignVCenter);
+    // A tooltip that looks like HTML would be taken for it.
+    case Qt::ToolTipRole: return tip(row.subscription).toHtmlEscaped();
     case ColorRole: return row.subscription.color;
     case StatusRole: return static_cast<int>(row.subscription.status);
     case ReasonRole: return static_cast<int>(row.subscription.reason);
@@ -87,6 +89,26 @@ QVariant SubscriptionModel::display(const Row &row, int column) const
     }
     default: return QLocale().toString(static_cast<qulonglong>(row.count));
     }
+}
+
+/// The filter, which may be elided, and what is not as it is by itself.
+QString SubscriptionModel::tip(const session::Subscription &subscription)
+{
+    const session::SubscriptionSettings &settings = subscription.settings;
+    QStringList lines{subscription.filter};
+    if (settings.noLocal)
+        lines.append(tr("Without own messages (no local)"));
+    if (settings.retainAsPublished)
+        lines.append(tr("Retain flag as published"));
+    if (settings.retainHandling == mqtt::RetainHandling::SendAtNewSubscribe)
+        lines.append(tr("Retained messages only for a new subscription"));
+    if (settings.retainHandling == mqtt::RetainHandling::DoNotSend)
+        lines.append(tr("No retained messages"));
+    if (settings.identifier)
+        lines.append(tr("Identifier %1").arg(*settings.identifier));
+    for (const auto &[name, value] : settings.userProperties)
+        lines.append(tr("User property %1 = %2").arg(name, value));
+    return lines.join(u'\n');
 }
 
 void SubscriptionModel::refresh()

@@ -68,6 +68,7 @@ private:
     void count(const MessageBatchPtr &batch);
     const Matches &matchesOf(const MessageRecord &record);
     QVariant display(const Row &row, int column) const;
+    static QString tip(const session::Subscription &subscription);
 
     session::ClientConnection &m_connection;
     std::vector<Row> m_rows;

@@ -60,6 +60,7 @@ ConnectionHeader::ConnectionHeader(session::ClientConnection &connection, QWidge
     m_countdown.setInterval(countdownInterval);
     connect(&m_countdown, &QTimer::timeout, this, &ConnectionHeader::refreshState);
     connect(&connection, &session::ClientConnection::stateChanged, this, &ConnectionHeader::refresh);
+    connect(&connection, &session::ClientConnection::timelineChanged, this, &ConnectionHeader::refreshState);
     refresh();
 }
 

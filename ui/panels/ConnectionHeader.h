@@ -18,8 +18,8 @@ class StatusDot;
 class WarningMark;
 
 /// The line at the head of a connection's tab: its address, what was agreed on, its state, and the buttons to
-/// connect, disconnect and subscribe. Where the broker's certificate is not checked, it says so all along;
-/// while a lost connection is waited for, it counts down.
+/// connect, disconnect and subscribe. While it is made, the step under way is told. Where the broker's
+/// certificate is not checked, it says so all along; while a lost connection is waited for, it counts down.
 class ConnectionHeader : public QWidget
 {
     Q_OBJECT

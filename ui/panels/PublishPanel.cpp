@@ -303,9 +303,11 @@ QString PublishPanel::reportText(const session::PublishReport &report, qint64 mi
     case PublishResult::Sent: return tr("Sent; QoS 0 is not acknowledged.");
     case PublishResult::Acknowledged:
         if (report.reason != mqtt::ReasonCode::Success)
-            return tr("Acknowledged in %1 ms: %2.").arg(milliseconds).arg(reasonText(report.reason));
-        return tr("Acknowledged in %1 ms.").arg(milliseconds);
-    case PublishResult::Refused: return tr("The broker refused it: %1.").arg(reasonText(report.reason));
+            return tr("Acknowledged in %1 ms: %2.").arg(milliseconds).arg(reasonText(report.reason))
+                + remarkText(report);
+        return tr("Acknowledged in %1 ms.").arg(milliseconds) + remarkText(report);
+    case PublishResult::Refused:
+        return tr("The broker refused it: %1.").arg(reasonText(report.reason)) + remarkText(report);
     case PublishResult::NotSent: return tr("Not sent. %1").arg(requestErrorText(report.error));
     case PublishResult::Expired: return tr("Not sent: its time ran out before the broker had room for it.");
     case PublishResult::Unknown: break;

@@ -2,6 +2,7 @@
 
 #include "core/mqtt/topic/Topic.h"
 #include "ui/panels/BytesField.h"
+#include "ui/panels/mqttString.h"
 #include "ui/theme/Metrics.h"
 #include "ui/theme/Theme.h"
 #include "ui/widgets/FormGrid.h"
@@ -20,14 +21,6 @@ using namespace Qt::StringLiterals;
 using mqtt::PropertyId;
 
 constexpr int labelWidth = 112;
-/// Of a string or binary data (MQTT 5, 1.5.4 and 1.5.6).
-constexpr qsizetype maximumBytes = 65'535;
-
-/// Whether MQTT takes it as a string.
-bool isString(const QString &text)
-{
-    return !text.contains(QChar::Null) && text.isValidUtf16() && text.toUtf8().size() <= maximumBytes;
-}
 
 std::string_view view(const QByteArray &bytes)
 {
@@ -145,7 +138,7 @@ QString PublishProperties::errorOf(Row row, const QByteArray &payload) const
         return isNumber ? QString() : tr("0 to 4294967295 seconds.");
     }
     case ContentTypeRow:
-        return isString(m_contentType->text()) ? QString() : tr("MQTT does not allow this text.");
+        return isMqttString(m_contentType->text()) ? QString() : tr("MQTT does not allow this text.");
     case ResponseTopicRow:
         return m_responseTopic->text().isEmpty()
                 || mqtt::isValidTopicName(m_responseTopic->text().toStdString())
@@ -155,7 +148,7 @@ QString PublishProperties::errorOf(Row row, const QByteArray &payload) const
         const auto bytes = m_correlationData->bytes();
         if (!bytes)
             return bytes.error();
-        return bytes->size() > maximumBytes ? tr("MQTT takes at most 65,535 bytes here.") : QString();
+        return bytes->size() > longestMqttString ? tr("MQTT takes at most 65,535 bytes here.") : QString();
     }
     case UserRow: break;
     }
@@ -173,7 +166,7 @@ bool PublishProperties::showErrors(const QByteArray &payload)
     }
     const auto pairs = m_userProperties->pairs();
     for (std::size_t i = 0; i < pairs.size(); ++i) {
-        const bool isFine = isString(pairs[i].first) && isString(pairs[i].second);
+        const bool isFine = isMqttString(pairs[i].first) && isMqttString(pairs[i].second);
         m_userProperties->setError(i, isFine ? QString() : tr("MQTT does not allow this text."));
         if (!first && !isFine)
             first = m_userProperties;

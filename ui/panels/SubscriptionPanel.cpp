@@ -3,6 +3,7 @@
 #include "core/mqtt/topic/Topic.h"
 #include "ui/models/SubscriptionModel.h"
 #include "ui/panels/SubscriptionDelegate.h"
+#include "ui/panels/SubscriptionOptions.h"
 #include "ui/texts/reasonText.h"
 #include "ui/theme/IconSet.h"
 #include "ui/theme/Metrics.h"
@@ -19,9 +20,16 @@
 #include <QLineEdit>
 #include <QMenu>
 #include <QPushButton>
+#include <QScrollArea>
+#include <QToolButton>
 #include <QTreeView>
 
 namespace cutty::ui {
+namespace {
+
+constexpr int optionsHeight = 184;
+
+} // namespace
 
 SubscriptionPanel::SubscriptionPanel(session::ClientConnection &connection, QWidget *parent)
     : QWidget(parent)
@@ -42,7 +50,7 @@ SubscriptionPanel::SubscriptionPanel(session::ClientConnection &connection, QWid
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_header);
-    column->addWidget(makeInputLine());
+    column->addWidget(makeInput());
     column->addWidget(makeView(), 1);
     column->addWidget(m_problem);
     connect(m_model, &QAbstractItemModel::dataChanged, this,
@@ -52,12 +60,15 @@ SubscriptionPanel::SubscriptionPanel(session::ClientConnection &connection, QWid
                 updateProblem();
         });
     connect(m_model, &QAbstractItemModel::rowsRemoved, this, &SubscriptionPanel::updateProblem);
+    connect(&connection, &session::ClientConnection::stateChanged, this, &SubscriptionPanel::updateOptions);
     updateProblem();
+    updateOptions();
 }
 
 void SubscriptionPanel::beginSubscribe(const QString &filter)
 {
     m_filter->setText(filter);
+    m_options->setSettings({});
     m_input->show();
     m_filter->setFocus();
     m_filter->selectAll();
@@ -96,7 +107,7 @@ QWidget *SubscriptionPanel::makeView()
     return m_view;
 }
 
-QWidget *SubscriptionPanel::makeInputLine()
+QWidget *SubscriptionPanel::makeInput()
 {
     m_input = new QWidget;
     m_filter = new QLineEdit;
@@ -110,17 +121,48 @@ QWidget *SubscriptionPanel::makeInputLine()
     auto *subscribe = new QPushButton(tr("Add"));
     subscribe->setObjectName(QStringLiteral("subscription.add"));
     subscribe->setAutoDefault(false);
-    auto *row = new QHBoxLayout(m_input);
-    row->setContentsMargins(metrics::panelPadding, metrics::step, metrics::panelPadding, metrics::step);
+    auto *column = new QVBoxLayout(m_input);
+    column->setContentsMargins(metrics::panelPadding, metrics::step, metrics::panelPadding, metrics::step);
+    column->setSpacing(metrics::step);
+    auto *row = new QHBoxLayout;
     row->setSpacing(metrics::step);
     row->addWidget(m_filter, 1);
     row->addWidget(m_qos);
     row->addWidget(subscribe);
+    column->addLayout(row);
+    column->addWidget(makeOptions());
     connect(m_filter, &QLineEdit::returnPressed, this, &SubscriptionPanel::submit);
     connect(m_filter, &QLineEdit::textEdited, this, &SubscriptionPanel::updateProblem);
     connect(subscribe, &QPushButton::clicked, this, &SubscriptionPanel::submit);
     m_input->hide();
     return m_input;
+}
+
+QWidget *SubscriptionPanel::makeOptions()
+{
+    m_showOptions = new QToolButton;
+    m_showOptions->setObjectName(QStringLiteral("subscription.showOptions"));
+    m_showOptions->setCheckable(true);
+    m_showOptions->setAutoRaise(true);
+    m_showOptions->setToolButtonStyle(Qt::ToolButtonTextBesideIcon);
+    m_showOptions->setToolTip(tr("Options of MQTT 5"));
+    m_options = new SubscriptionOptions;
+    m_optionsArea = new QScrollArea;
+    m_optionsArea->setWidget(m_options);
+    m_optionsArea->setWidgetResizable(true);
+    m_optionsArea->setFrameShape(QFrame::NoFrame);
+    m_optionsArea->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_optionsArea->setFocusPolicy(Qt::NoFocus);
+    m_optionsArea->setFixedHeight(optionsHeight);
+    auto *widget = new QWidget;
+    auto *column = new QVBoxLayout(widget);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(metrics::step);
+    column->addWidget(m_showOptions, 0, Qt::AlignLeft);
+    column->addWidget(m_optionsArea);
+    connect(m_showOptions, &QToolButton::toggled, this, &SubscriptionPanel::updateOptions);
+    connect(m_options, &SubscriptionOptions::changed, this, &SubscriptionPanel::updateOptions);
+    return widget;
 }
 
 void SubscriptionPanel::makeActions()
@@ -142,8 +184,8 @@ void SubscriptionPanel::showMenu(const QPoint &place)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     if (selectedRow() >= 0) {
         const QString filter = m_model->subscription(selectedRow()).filter;
-        connect(
-            menu->addAction(tr("Change QoS…")), &QAction::triggered, this, &SubscriptionPanel::editSelected);
+        connect(menu->addAction(tr("Change QoS and options…")), &QAction::triggered, this,
+            &SubscriptionPanel::editSelected);
         connect(menu->addAction(tr("Copy filter")), &QAction::triggered, this,
             [filter] { QGuiApplication::clipboard()->setText(filter); });
         menu->addAction(m_remove);
@@ -161,7 +203,12 @@ void SubscriptionPanel::submit()
         m_problem->show();
         return;
     }
-    m_connection.subscribe(filter, static_cast<QoS>(m_qos->currentIndex()));
+    const auto settings = hasOptions() ? m_options->settings(filter) : session::SubscriptionSettings();
+    if (!settings) {
+        m_showOptions->setChecked(true);
+        return;
+    }
+    m_connection.subscribe(filter, static_cast<QoS>(m_qos->currentIndex()), *settings);
     endSubscribe();
 }
 
@@ -185,6 +232,26 @@ void SubscriptionPanel::editSelected()
         return;
     m_qos->setCurrentIndex(toInt(m_model->subscription(row).requestedQoS));
     beginSubscribe(m_model->subscription(row).filter);
+    m_options->setSettings(m_model->subscription(row).settings);
+}
+
+/// Of the connection, or of the one that is to be made.
+bool SubscriptionPanel::hasOptions() const
+{
+    if (const auto &facts = m_connection.facts())
+        return facts->version == mqtt::ProtocolVersion::V5;
+    return m_connection.profile().protocolVersion == profile::ProtocolVersion::V5;
+}
+
+/// How many are set stands on the button, so that none is sent unseen.
+void SubscriptionPanel::updateOptions()
+{
+    const bool isOpen = m_showOptions->isChecked();
+    const int count = m_options->count();
+    m_showOptions->setText(count == 0 ? tr("Options") : tr("Options (%1)").arg(count));
+    m_showOptions->setIcon(icon(isOpen ? IconName::ChevronDown : IconName::ChevronRight));
+    m_showOptions->setVisible(hasOptions());
+    m_optionsArea->setVisible(isOpen && hasOptions());
 }
 
 int SubscriptionPanel::selectedRow() const

@@ -7,6 +7,8 @@
 QT_BEGIN_NAMESPACE
 class QAction;
 class QLineEdit;
+class QScrollArea;
+class QToolButton;
 class QTreeView;
 QT_END_NAMESPACE
 
@@ -14,10 +16,12 @@ namespace cutty::ui {
 
 class PanelHeader;
 class SegmentedControl;
+class SubscriptionOptions;
 class SubscriptionModel;
 class ThemeLabel;
 
-/// The subscriptions of a connection with their colours and counts, and a line to make another. Why one is
+/// The subscriptions of a connection with their colours and counts, and a line to make another,
+/// with what MQTT 5 adds to one folded away below it. Why one is
 /// not active stands below the list.
 class SubscriptionPanel : public QWidget
 {
@@ -35,7 +39,8 @@ protected:
 
 private:
     QWidget *makeView();
-    QWidget *makeInputLine();
+    QWidget *makeInput();
+    QWidget *makeOptions();
     void makeActions();
     void showMenu(const QPoint &place);
     void submit();
@@ -45,6 +50,8 @@ private:
     /// -1 where none is selected.
     int selectedRow() const;
     void updateProblem();
+    void updateOptions();
+    bool hasOptions() const;
 
     session::ClientConnection &m_connection;
     SubscriptionModel *m_model;
@@ -55,6 +62,9 @@ private:
     QWidget *m_input;
     QLineEdit *m_filter;
     SegmentedControl *m_qos;
+    QToolButton *m_showOptions;
+    QScrollArea *m_optionsArea;
+    SubscriptionOptions *m_options;
     ThemeLabel *m_problem;
 };
 

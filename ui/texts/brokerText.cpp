@@ -30,7 +30,7 @@ QString brokerDetail(const session::LocalBroker &broker)
     case session::BrokerState::Running: break;
     }
     const auto &snapshot = broker.snapshot();
-    const auto count = snapshot.clients.size();
+    const auto count = snapshot.connectedClients;
     const QString clients
         = count == 1 ? Texts::tr("1 client") : Texts::tr("%1 clients").arg(formatCount(count));
     return snapshot.receivedPerSecond > 0

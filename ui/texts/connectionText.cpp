@@ -30,6 +30,14 @@ QString waitingText(const session::ReconnectFacts &reconnect, TimePoint now)
     return Texts::tr("Reconnecting in %1 s, %2").arg(left.count()).arg(attemptText(reconnect));
 }
 
+QString underWayText(const session::ClientConnection &connection)
+{
+    const auto &steps = connection.timeline().steps;
+    const QString step = steps.empty() ? Texts::tr("Connecting…") : progressText(steps.back().step);
+    const auto &reconnect = connection.reconnect();
+    return reconnect ? Texts::tr("%1 (%2)").arg(step, attemptText(*reconnect)) : step;
+}
+
 } // namespace
 
 QString versionText(mqtt::ProtocolVersion version)
@@ -66,9 +74,7 @@ QString stateText(const session::ClientConnection &connection, TimePoint now)
         return connection.failure() ? Texts::tr("Not connected") : Texts::tr("Disconnected");
     case ConnectionState::Reconnecting: return reconnect ? waitingText(*reconnect, now) : QString();
     case ConnectionState::Connecting:
-        return reconnect ? Texts::tr("Connecting, %1…").arg(attemptText(*reconnect))
-                         : Texts::tr("Connecting…");
-    case ConnectionState::Authenticating: return Texts::tr("Waiting for the broker's answer…");
+    case ConnectionState::Authenticating: return underWayText(connection);
     case ConnectionState::Connected: break;
     }
     return Texts::tr("Connected");
@@ -86,6 +92,20 @@ QString stepText(ConnectStep step)
     case ConnectStep::Authenticate: break;
     }
     return Texts::tr("Authentication");
+}
+
+QString progressText(ConnectStep step)
+{
+    switch (step) {
+    case ConnectStep::Resolve: return Texts::tr("Looking up the name…");
+    case ConnectStep::Connect: return Texts::tr("Connecting…");
+    case ConnectStep::Proxy: return Texts::tr("Connecting through the proxy…");
+    case ConnectStep::Tls: return Texts::tr("TLS handshake…");
+    case ConnectStep::Upgrade: return Texts::tr("Upgrading to WebSocket…");
+    case ConnectStep::Connack: return Texts::tr("Waiting for the broker's answer…");
+    case ConnectStep::Authenticate: break;
+    }
+    return Texts::tr("Authenticating…");
 }
 
 QString durationText(std::chrono::microseconds duration)

@@ -23,6 +23,9 @@ namespace cutty::ui {
 /// What a step of connecting does: "Look up the name".
 [[nodiscard]] QString stepText(session::ConnectStep step);
 
+/// The same while it is under way: "Looking up the name…".
+[[nodiscard]] QString progressText(session::ConnectStep step);
+
 /// With as many digits as say something: "under 0.1 ms", "0.4 ms", "12 ms", "1.2 s".
 [[nodiscard]] QString durationText(std::chrono::microseconds duration);
 

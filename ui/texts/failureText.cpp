@@ -2,6 +2,7 @@
 
 #include "core/payload/format/Preview.h"
 #include "ui/texts/connectionText.h"
+#include "ui/texts/decodeErrorText.h"
 #include "ui/texts/reasonText.h"
 #include "ui/texts/transportText.h"
 
@@ -78,9 +79,12 @@ FailureText refusedText(const ConnectionFailure &failure, const profile::Connect
             Remedy::EditProfile};
     case ReasonCode::NotAuthorized: return notAuthorizedText(failure, profile);
     case ReasonCode::UnsupportedProtocolVersion:
-        return {
-            Texts::tr("The broker does not speak %1. Choose another version in the connection's settings.")
-                .arg(versionText(profile.protocolVersion)),
+        return {Texts::tr("The broker does not speak %1. Choose %2 in the connection's settings.")
+                    .arg(versionText(profile.protocolVersion),
+                        versionText(profile.protocolVersion == profile::ProtocolVersion::V311
+                                ? profile::ProtocolVersion::V5
+                                : profile::ProtocolVersion::V311))
+                + said,
             Remedy::EditProfile};
     case ReasonCode::ClientIdentifierNotValid:
         return {Texts::tr("The broker does not accept the client id “%1”. Choose another, in letters and "
@@ -169,30 +173,55 @@ FailureText closedText(const profile::ConnectionProfile &profile)
                     "port, user name and client id.")
         : Texts::tr("%1 closed the connection without an answer. It may expect TLS on this port, or refuse "
                     "this client silently. Check port, user name and client id.");
-    return {what.arg(addressOf(profile)), Remedy::EditProfile};
+    // Some brokers that know nothing of MQTT 5 say nothing to it.
+    const QString version = profile.protocolVersion == profile::ProtocolVersion::V5
+        ? Texts::tr(" If it is an old one, choose MQTT 3.1.1.")
+        : QString();
+    return {what.arg(addressOf(profile)) + version, Remedy::EditProfile};
 }
 
 /// The first byte was no packet of MQTT at all: HTTP, TLS and the like look like that.
 bool isForeign(const mqtt::DecodeError &error)
 {
-    return error.fault == mqtt::Fault::ReservedFlags || error.fault == mqtt::Fault::ReservedPacketType;
+    return error.fault == mqtt::Fault::ReservedFlags || error.fault == mqtt::Fault::ReservedPacketType
+        || error.fault == mqtt::Fault::RemainingLengthTooLong;
 }
 
 FailureText protocolErrorText(const ConnectionFailure &failure, const profile::ConnectionProfile &profile)
 {
-    if (failure.error && !failure.error->statement.empty() && !isForeign(*failure.error)) {
-        const std::string_view statement = failure.error->statement;
-        return {Texts::tr(
-                    "What %1 sent is not valid MQTT (%2, byte %3 of the packet). Check that a broker listens "
-                    "there; if one does, it has a fault.")
-                    .arg(addressOf(profile), QString::fromUtf8(statement.data(), qsizetype(statement.size())))
-                    .arg(failure.error->offset),
+    if (failure.error && !isForeign(*failure.error)) {
+        return {
+            Texts::tr("What %1 sent is not valid MQTT. %2. Check that a broker listens there; if one does, "
+                      "it has a fault.")
+                .arg(addressOf(profile), decodeErrorText(*failure.error)),
             Remedy::EditProfile};
     }
     return {
         Texts::tr("What %1 sent is not MQTT. Check host and port: another kind of server may listen there.")
             .arg(addressOf(profile)),
         Remedy::EditProfile};
+}
+
+QString brokerStateText(const session::BrokerFailure &failure)
+{
+    using session::BrokerFailureKind;
+    switch (failure.kind) {
+    case BrokerFailureKind::StateFolderUnusable:
+        return Texts::tr("The folder %1 cannot be used to keep the broker's state. Choose another one.")
+            .arg(failure.subject);
+    case BrokerFailureKind::StateLocked:
+        return Texts::tr("Another broker keeps its state in %1. Stop that one, or choose another folder.")
+            .arg(failure.subject);
+    case BrokerFailureKind::StateDamaged:
+        return Texts::tr("The state in %1 is damaged and was left as it is. Choose another folder.")
+            .arg(failure.subject);
+    case BrokerFailureKind::StateNotWritten:
+        return Texts::tr("The broker's state cannot be written to %1. Make room there, then start again.")
+            .arg(failure.subject);
+    default: break;
+    }
+    return Texts::tr("The local broker did not start.") + systemWords(failure.systemMessage)
+        + Texts::tr(" Try another port or address.");
 }
 
 } // namespace
@@ -244,26 +273,43 @@ FailureText failureText(
         + systemWords(failure.systemMessage) + Texts::tr(" Check the network, then try again.")};
 }
 
-QString brokerFailureText(const session::BrokerFailure &failure, const session::BrokerSettings &settings)
+QString brokerFailureText(
+    const session::BrokerFailure &failure, const session::BrokerConfiguration &configuration)
 {
+    using session::BrokerFailureKind;
+    const auto &listeners = configuration.listeners;
+    const std::size_t at = failure.listener.value_or(0);
+    const session::ListenerSettings listener
+        = at < listeners.size() ? listeners[at] : session::ListenerSettings();
     switch (failure.kind) {
-    case session::BrokerFailureKind::PortInUse:
+    case BrokerFailureKind::PortInUse:
         return Texts::tr(
             "Port %1 is used by another program, perhaps another broker. Start on another port, or "
             "stop that program.")
-            .arg(settings.port);
-    case session::BrokerFailureKind::PermissionDenied:
+            .arg(listener.port);
+    case BrokerFailureKind::PermissionDenied:
         return Texts::tr(
             "The system does not let Cutty listen on port %1: ports below 1024 need special rights. "
             "Choose a higher port.")
-            .arg(settings.port);
-    case session::BrokerFailureKind::AddressNotAvailable:
+            .arg(listener.port);
+    case BrokerFailureKind::AddressNotAvailable:
         return Texts::tr("This computer does not have the address %1. Choose another one.")
-            .arg(settings.address.toString());
-    case session::BrokerFailureKind::Other: break;
+            .arg(listener.address);
+    case BrokerFailureKind::AddressInvalid:
+        return Texts::tr("“%1” is no IP address. Choose one of this computer.").arg(failure.subject);
+    case BrokerFailureKind::FileUnreadable:
+        return Texts::tr("%1 cannot be read.").arg(failure.subject) + systemWords(failure.systemMessage)
+            + Texts::tr(" Choose another file.");
+    case BrokerFailureKind::TlsInvalid:
+        return Texts::tr("The listener's certificate and key cannot be used.")
+            + systemWords(failure.systemMessage) + Texts::tr(" Choose PEM files that belong together.");
+    case BrokerFailureKind::PasswordHashInvalid:
+        return Texts::tr("The password of “%1” is not stored as a hash that Cutty knows. Set it anew.")
+            .arg(failure.subject);
+    case BrokerFailureKind::FaultPlanInvalid:
+        return Texts::tr("One of the fault rules cannot be carried out. Mend it or switch it off.");
+    default: return brokerStateText(failure);
     }
-    return Texts::tr("The local broker did not start.") + systemWords(failure.systemMessage)
-        + Texts::tr(" Try another port or address.");
 }
 
 } // namespace cutty::ui

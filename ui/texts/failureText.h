@@ -33,6 +33,6 @@ struct FailureText
 
 /// Why the local broker did not start.
 [[nodiscard]] QString brokerFailureText(
-    const session::BrokerFailure &failure, const session::BrokerSettings &settings);
+    const session::BrokerFailure &failure, const session::BrokerConfiguration &configuration);
 
 } // namespace cutty::ui

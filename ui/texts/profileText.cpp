@@ -137,6 +137,9 @@ QString profileFileErrorText(const ProfileFileError &error, const QString &path)
             "%1 has a value in “%2” that cannot stand there. Mend it or choose another file; it has "
             "not been changed.")
             .arg(file, error.field);
+    case ProfileFileErrorKind::UnknownField:
+        return Texts::tr("%1 has a field “%2” that means nothing here. Is it mistyped?")
+            .arg(file, error.field);
     case ProfileFileErrorKind::Unwritable:
         return Texts::tr("%1 cannot be written.").arg(file) + words(error.reason)
             + Texts::tr(

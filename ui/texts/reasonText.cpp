@@ -1,6 +1,9 @@
 #include "ui/texts/reasonText.h"
 
+#include "core/payload/format/Preview.h"
+
 #include <QCoreApplication>
+#include <QStringList>
 
 #include <algorithm>
 #include <array>
@@ -84,6 +87,23 @@ QString reasonText(ReasonCode reason)
     return QStringLiteral("%1 (0x%2)").arg(words, number);
 }
 
+QString remarkText(const session::PublishReport &report)
+{
+    constexpr int longestQuote = 300;
+    const auto shown = [](const QString &text) {
+        return payload::previewText(text.toStdString(), longestQuote);
+    };
+    QString text;
+    if (!report.reasonString.isEmpty())
+        text = Texts::tr(" It says: “%1”.").arg(shown(report.reasonString));
+    QStringList pairs;
+    for (const auto &[name, value] : report.userProperties)
+        pairs.append(QStringLiteral("%1 = %2").arg(shown(name), shown(value)));
+    if (!pairs.isEmpty())
+        text += QStringLiteral(" %1.").arg(shown(pairs.join(QStringLiteral(", "))));
+    return text;
+}
+
 QString requestErrorText(session::RequestError error)
 {
     using session::RequestError;
@@ -104,6 +124,13 @@ QString requestErrorText(session::RequestError error)
         return Texts::tr("The broker does not take wildcards. Subscribe to single topics.");
     case RequestError::SharedSubscriptionsNotSupported:
         return Texts::tr("The broker has no shared subscriptions. Leave out $share/….");
+    case RequestError::NoLocalOnSharedSubscription:
+        return Texts::tr("A shared subscription always gets its own messages, too. Switch “No local” off.");
+    case RequestError::SubscriptionIdentifiersNotSupported:
+        return Texts::tr("The broker has no subscription identifiers. Leave the identifier empty.");
+    case RequestError::CannotAuthenticate:
+        return Texts::tr("There is nothing to authenticate with now: the connection has no authentication "
+                         "method, or an exchange is under way.");
     case RequestError::InvalidProperties: return Texts::tr("The broker does not take one of the properties.");
     case RequestError::TooManyInFlight: break;
     }

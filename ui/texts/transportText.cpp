@@ -77,7 +77,8 @@ std::optional<QString> materialText(const ConnectionFailure &failure)
     case FailureKind::CertificateUnreadable:
         return Texts::tr("The client certificate is neither PEM nor PKCS#12. Choose another file.");
     case FailureKind::PrivateKeyUnreadable:
-        return Texts::tr("The client's key is not an RSA or EC key in PEM form. Choose another file.");
+        return Texts::tr("The client's key is not an RSA or EC key in PEM form. Choose another file; Ed25519 "
+                         "keys cannot be used.");
     case FailureKind::PassphraseMissing:
         return Texts::tr("The client's key is encrypted. Enter its passphrase.");
     case FailureKind::PassphraseWrong:
@@ -123,7 +124,7 @@ std::optional<QString> certificateText(
             .arg(address,
                 certificate.names().isEmpty() ? subjectOf(failure)
                                               : shown(certificate.names().join(QStringLiteral(", "))),
-                host);
+                failure.expectedName.isEmpty() ? host : failure.expectedName);
     case FailureKind::CertificateRevoked:
         return Texts::tr("The certificate “%1” of %2 has been revoked. Do not send it anything.")
             .arg(subjectOf(failure), address);

@@ -27,15 +27,15 @@ BrokerController::BrokerController(
     connect(&broker, &session::LocalBroker::stateChanged, this, &BrokerController::handleState);
 }
 
-session::BrokerSettings BrokerController::settings() const
+session::ListenerSettings BrokerController::listener() const
 {
     return {.address = m_address, .port = static_cast<std::uint16_t>(m_settings.localBrokerPort())};
 }
 
-void BrokerController::setSettings(const session::BrokerSettings &settings)
+void BrokerController::setListener(const session::ListenerSettings &listener)
 {
-    m_address = settings.address;
-    m_settings.setLocalBrokerPort(settings.port);
+    m_address = listener.address;
+    m_settings.setLocalBrokerPort(listener.port);
     if (m_broker.state() != BrokerState::Running)
         return;
     m_restarting = true;
@@ -49,7 +49,7 @@ void BrokerController::start(Then then)
     if (m_broker.state() == BrokerState::Running)
         doThen();
     else if (m_broker.state() != BrokerState::Starting)
-        launch(settings().port);
+        launch(listener().port);
 }
 
 void BrokerController::startOnFreePort(int port)
@@ -77,7 +77,9 @@ void BrokerController::stop()
 
 int BrokerController::nextPort() const
 {
-    return m_broker.settings().port < highestPort ? m_broker.settings().port + 1 : 0;
+    const auto &listeners = m_broker.configuration().listeners;
+    const int port = listeners.empty() ? listener().port : listeners.front().port;
+    return port < highestPort ? port + 1 : 0;
 }
 
 profile::ConnectionProfile BrokerController::localProfile() const
@@ -86,13 +88,27 @@ profile::ConnectionProfile BrokerController::localProfile() const
         = profile::newProfile(static_cast<std::uint32_t>(QCoreApplication::applicationPid()));
     local.id = localProfileId();
     local.name = tr("Local broker");
-    const bool isAny = m_address == QHostAddress::Any || m_address == QHostAddress::AnyIPv4;
-    local.host = isAny ? QHostAddress(QHostAddress::LocalHost).toString() : m_address.toString();
+    local.host = m_address == everyAddress() ? session::ListenerSettings().address : m_address;
     local.port = m_broker.port();
     // When it stops, somebody here stopped it, and its next port may be another.
     local.reconnect.enabled = false;
     local.subscriptions = {{.filter = QStringLiteral("#"), .qos = QoS::ExactlyOnce}};
     return local;
+}
+
+void BrokerController::takeOver(const QString &clientId, std::chrono::seconds expiryInterval)
+{
+    profile::ConnectionProfile taken = localProfile();
+    taken.id = QUuid::createUuid();
+    taken.name = clientId;
+    taken.clientId = clientId;
+    taken.cleanStart = false;
+    // Only MQTT 5 can say how long; it may go on with a session of any version.
+    taken.protocolVersion = profile::ProtocolVersion::V5;
+    taken.sessionExpiryInterval = expiryInterval;
+    // What the session has subscribed to is what is to be seen.
+    taken.subscriptions.clear();
+    Q_EMIT connectRequested(taken);
 }
 
 QUuid BrokerController::localProfileId()
@@ -112,7 +128,7 @@ void BrokerController::handleState()
     case BrokerState::Stopped:
         m_plant.stop();
         if (std::exchange(m_restarting, false))
-            launch(settings().port);
+            launch(listener().port);
         break;
     case BrokerState::Starting: break;
     }
@@ -141,7 +157,7 @@ void BrokerController::launch(std::uint16_t port)
 void BrokerController::launchNow()
 {
     if (const auto port = std::exchange(m_launchPort, std::nullopt))
-        m_broker.start({.address = m_address, .port = *port});
+        m_broker.start({.listeners = {{.address = m_address, .port = *port}}});
 }
 
 void BrokerController::doThen()

@@ -34,9 +34,9 @@ public:
 
     /// Where the broker listens at its next start: the port from the settings; the address is loopback again
     /// in each run, as a broker that is open to the network should be meant.
-    session::BrokerSettings settings() const;
-    /// Remembers them; the broker is started anew where it runs.
-    void setSettings(const session::BrokerSettings &settings);
+    session::ListenerSettings listener() const;
+    /// Remembers it; the broker is started anew where it runs.
+    void setListener(const session::ListenerSettings &listener);
 
     /// Does `then` at once where it runs already.
     void start(Then then = Then::Nothing);
@@ -49,9 +49,15 @@ public:
     /// The port to offer where the one in use is taken.
     int nextPort() const;
 
+    /// Has Cutty connect to the local broker with the identifier of one of its clients, and go on with that
+    /// client's session, which is kept as long afterwards.
+    void takeOver(const QString &clientId, std::chrono::seconds expiryInterval);
+
     /// A connection to the local broker, which is not among the saved ones; its id is always the same.
     profile::ConnectionProfile localProfile() const;
     static QUuid localProfileId();
+    /// To listen on for the whole network.
+    static QString everyAddress() { return QStringLiteral("0.0.0.0"); }
 
 Q_SIGNALS:
     void connectRequested(const cutty::profile::ConnectionProfile &profile);
@@ -68,7 +74,7 @@ private:
     session::LocalBroker &m_broker;
     session::DemoPlant &m_plant;
     profile::Settings &m_settings;
-    QHostAddress m_address = QHostAddress(QHostAddress::LocalHost);
+    QString m_address = session::ListenerSettings().address;
     Then m_then = Then::Nothing;
     /// While above 0, another port is tried upon PortInUse.
     int m_portsToTry = 0;

@@ -1,28 +1,33 @@
 #include "ui/windows/BrokerPage.h"
 
-#include "ui/models/BrokerClientsModel.h"
+#include "ui/models/BrokerSubscriptionsModel.h"
+#include "ui/models/topicText.h"
+#include "ui/panels/broker/BrokerClientsPanel.h"
+#include "ui/panels/broker/BrokerMessageEditor.h"
+#include "ui/panels/broker/BrokerSessionsPanel.h"
+#include "ui/panels/broker/CoveragePanel.h"
+#include "ui/panels/broker/FindingsPanel.h"
+#include "ui/panels/broker/RetainedPanel.h"
 #include "ui/panels/connectionDot.h"
 #include "ui/texts/failureText.h"
 #include "ui/theme/IconSet.h"
 #include "ui/theme/Metrics.h"
-#include "ui/theme/Theme.h"
 #include "ui/widgets/ElidedLabel.h"
-#include "ui/widgets/EmptyState.h"
 #include "ui/widgets/InlineMessage.h"
-#include "ui/widgets/PanelHeader.h"
+#include "ui/widgets/Splitter.h"
 #include "ui/widgets/ThemeLabel.h"
 #include "ui/widgets/format.h"
 #include "ui/windows/BrokerController.h"
+#include "ui/windows/FileChooser.h"
 
-#include <QAction>
 #include <QComboBox>
+#include <QDir>
 #include <QHBoxLayout>
-#include <QHeaderView>
-#include <QMenu>
 #include <QPushButton>
+#include <QSaveFile>
 #include <QSpinBox>
 #include <QStackedWidget>
-#include <QTreeView>
+#include <QTabBar>
 
 namespace cutty::ui {
 namespace {
@@ -39,33 +44,59 @@ ThemeLabel *makeLabel(const QString &text, QWidget *buddy)
     return label;
 }
 
+BrokerListTexts textsOfSubscriptions()
+{
+    return {.title = BrokerPage::tr("Subscriptions"),
+        .placeholder = BrokerPage::tr("Filter or client id"),
+        .icon = IconName::Subscribe,
+        .emptyHeadline = BrokerPage::tr("No subscriptions"),
+        .emptyHint = BrokerPage::tr("What clients subscribe to appears here with all its options."),
+        .copy = BrokerPage::tr("Copy filter")};
+}
+
 } // namespace
 
-BrokerPage::BrokerPage(session::LocalBroker &broker, BrokerController &controller, QWidget *parent)
+BrokerPage::BrokerPage(
+    session::LocalBroker &broker, BrokerController &controller, FileChooser &files, QWidget *parent)
     : QWidget(parent)
     , m_broker(broker)
     , m_controller(controller)
-    , m_clients(new BrokerClientsModel(broker, this))
+    , m_files(files)
     , m_message(new InlineMessage)
+    , m_saved(new InlineMessage)
+    , m_tabs(new QTabBar)
+    , m_lists(new QStackedWidget)
+    , m_editor(new BrokerMessageEditor)
 {
     setObjectName(QStringLiteral("brokerPage"));
     m_message->setObjectName(QStringLiteral("broker.message"));
+    m_saved->setObjectName(QStringLiteral("broker.saved"));
     auto *column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(makeHead());
     column->addWidget(m_message);
-    column->addWidget(makeClients(), 1);
+    column->addWidget(m_saved);
+    // Its handle is the line between them.
+    auto *splitter = new Splitter(Qt::Vertical);
+    splitter->addWidget(makeLists());
+    splitter->addWidget(m_editor);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    column->addWidget(splitter, 1);
+    makeEditor();
 
     connect(&broker, &session::LocalBroker::stateChanged, this, &BrokerPage::showState);
     connect(&broker, &session::LocalBroker::snapshotChanged, this, &BrokerPage::showCounters);
+    connect(&broker, &session::LocalBroker::findingsChanged, this, &BrokerPage::showFindingCount);
     connect(&controller, &BrokerController::startFailed, this, &BrokerPage::showFailure);
-    connect(m_clients, &QAbstractItemModel::rowsInserted, this, &BrokerPage::showClients);
-    connect(m_clients, &QAbstractItemModel::rowsRemoved, this, &BrokerPage::showClients);
     showState();
+    showFindingCount();
     if (broker.state() == BrokerState::Failed)
         showFailure();
 }
+
+void BrokerPage::showList(List list) { m_tabs->setCurrentIndex(static_cast<int>(list)); }
 
 QWidget *BrokerPage::makeHead()
 {
@@ -77,36 +108,8 @@ QWidget *BrokerPage::makeHead()
     m_counters->setColor(ColorToken::SecondaryText);
     m_counters->setElideMode(Qt::ElideRight);
     m_counters->setObjectName(QStringLiteral("broker.counters"));
-    m_address = new QComboBox;
-    m_address->setObjectName(QStringLiteral("broker.address"));
-    m_address->setAccessibleName(tr("Who can connect"));
-    m_address->addItem(tr("This computer only"), QHostAddress(QHostAddress::LocalHost).toString());
-    m_address->addItem(tr("Everybody in the network"), QHostAddress(QHostAddress::Any).toString());
-    m_port = new QSpinBox;
-    m_port->setObjectName(QStringLiteral("broker.port"));
-    m_port->setAccessibleName(tr("Port"));
-    m_port->setRange(0, 65'535);
-    m_port->setSpecialValueText(tr("any"));
-    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
-    m_port->setFixedWidth(portWidth);
-    m_port->setValue(m_controller.settings().port);
-    m_apply = new QPushButton(tr("Apply"));
-    m_connect = new QPushButton(icon(IconName::Connection), tr("Connect"));
-    m_connect->setObjectName(QStringLiteral("broker.connect"));
-    m_toggle = new QPushButton;
-    m_toggle->setObjectName(QStringLiteral("broker.toggle"));
-
-    auto *row = new QHBoxLayout;
-    row->setSpacing(metrics::spacing);
-    row->addWidget(m_dot);
-    row->addWidget(m_title, 1);
-    row->addWidget(makeLabel(tr("Open to"), m_address));
-    row->addWidget(m_address);
-    row->addWidget(makeLabel(tr("Port"), m_port));
-    row->addWidget(m_port);
-    row->addWidget(m_apply);
-    row->addWidget(m_connect);
-    row->addWidget(m_toggle);
+    makeAddress();
+    makeButtons();
     auto *head = new QWidget;
     head->setBackgroundRole(QPalette::Base);
     head->setAutoFillBackground(true);
@@ -117,12 +120,43 @@ QWidget *BrokerPage::makeHead()
     // In line with the title.
     counters->setContentsMargins(m_dot->sizeHint().width() + metrics::spacing, 0, 0, 0);
     counters->addWidget(m_counters);
-    column->addLayout(row);
+    column->addLayout(makeHeadRow());
     column->addLayout(counters);
+    return head;
+}
 
-    connect(m_apply, &QPushButton::clicked, this, &BrokerPage::applySettings);
+void BrokerPage::makeAddress()
+{
+    m_address = new QComboBox;
+    m_address->setObjectName(QStringLiteral("broker.address"));
+    m_address->setAccessibleName(tr("Who can connect"));
+    m_address->addItem(tr("This computer only"), session::ListenerSettings().address);
+    m_address->addItem(tr("Everybody in the network"), BrokerController::everyAddress());
+    m_port = new QSpinBox;
+    m_port->setObjectName(QStringLiteral("broker.port"));
+    m_port->setAccessibleName(tr("Port"));
+    m_port->setRange(0, 65'535);
+    m_port->setSpecialValueText(tr("any"));
+    m_port->setButtonSymbols(QAbstractSpinBox::NoButtons);
+    m_port->setFixedWidth(portWidth);
+    m_port->setValue(m_controller.listener().port);
     connect(m_port, &QSpinBox::valueChanged, this, [this] { m_apply->setEnabled(true); });
     connect(m_address, &QComboBox::activated, this, [this] { m_apply->setEnabled(true); });
+}
+
+void BrokerPage::makeButtons()
+{
+    m_apply = new QPushButton(tr("Apply"));
+    m_apply->setEnabled(false);
+    m_publish = new QPushButton(icon(IconName::Publish), tr("Publish…"));
+    m_publish->setObjectName(QStringLiteral("broker.publish"));
+    m_publish->setToolTip(tr("Publish a message as the broker"));
+    m_connect = new QPushButton(icon(IconName::Connection), tr("Connect"));
+    m_connect->setObjectName(QStringLiteral("broker.connect"));
+    m_toggle = new QPushButton;
+    m_toggle->setObjectName(QStringLiteral("broker.toggle"));
+    connect(m_apply, &QPushButton::clicked, this, &BrokerPage::applySettings);
+    connect(m_publish, &QPushButton::clicked, this, [this] { m_editor->openNew(false); });
     connect(m_connect, &QPushButton::clicked, this,
         [this] { m_controller.start(BrokerController::Then::Connect); });
     connect(m_toggle, &QPushButton::clicked, this, [this] {
@@ -132,54 +166,92 @@ QWidget *BrokerPage::makeHead()
         applySettings();
         m_controller.start();
     });
-    m_apply->setEnabled(false);
-    return head;
 }
 
-QWidget *BrokerPage::makeClients()
+QHBoxLayout *BrokerPage::makeHeadRow()
 {
-    m_clientsHeader = new PanelHeader(tr("Clients"));
-    m_disconnect = new QAction(icon(IconName::Disconnect), tr("Disconnect this client"), this);
-    m_disconnect->setObjectName(QStringLiteral("broker.disconnectClient"));
-    m_disconnect->setEnabled(false);
-    connect(m_disconnect, &QAction::triggered, this, &BrokerPage::disconnectSelected);
-    m_clientsHeader->addButton(m_disconnect);
-    makeView();
-    m_empty = new EmptyState(IconName::Clients, {}, {});
-    m_stack = new QStackedWidget;
-    m_stack->addWidget(m_view);
-    m_stack->addWidget(m_empty);
+    auto *row = new QHBoxLayout;
+    row->setSpacing(metrics::spacing);
+    row->addWidget(m_dot);
+    row->addWidget(m_title, 1);
+    row->addWidget(makeLabel(tr("Open to"), m_address));
+    row->addWidget(m_address);
+    row->addWidget(makeLabel(tr("Port"), m_port));
+    row->addWidget(m_port);
+    row->addWidget(m_apply);
+    row->addWidget(m_publish);
+    row->addWidget(m_connect);
+    row->addWidget(m_toggle);
+    return row;
+}
 
-    auto *panel = new QWidget;
-    panel->setBackgroundRole(QPalette::Base);
-    panel->setAutoFillBackground(true);
-    auto *column = new QVBoxLayout(panel);
+QWidget *BrokerPage::makeLists()
+{
+    m_tabs->setObjectName(QStringLiteral("broker.lists"));
+    m_tabs->setAccessibleName(tr("What is shown of the broker"));
+    m_tabs->setExpanding(false);
+    m_tabs->setDrawBase(true);
+    auto *clients = new BrokerClientsPanel(m_broker);
+    connect(clients, &BrokerClientsPanel::takeOverRequested, &m_controller, &BrokerController::takeOver);
+    addList(tr("Clients"), clients);
+    auto *sessions = new BrokerSessionsPanel(m_broker);
+    connect(sessions, &BrokerSessionsPanel::takeOverRequested, &m_controller, &BrokerController::takeOver);
+    addList(tr("Sessions"), sessions);
+    addList(tr("Subscriptions"),
+        new BrokerListPanel(m_broker, new BrokerSubscriptionsModel(m_broker),
+            QStringLiteral("broker.subscriptions"), textsOfSubscriptions()));
+    addRetained();
+    addObservers();
+    connect(m_tabs, &QTabBar::currentChanged, m_lists, &QStackedWidget::setCurrentIndex);
+
+    auto *lists = new QWidget;
+    auto *column = new QVBoxLayout(lists);
     column->setContentsMargins(0, 0, 0, 0);
     column->setSpacing(0);
-    column->addWidget(m_clientsHeader);
-    column->addWidget(m_stack, 1);
-    return panel;
+    column->addWidget(m_tabs);
+    column->addWidget(m_lists, 1);
+    return lists;
 }
 
-void BrokerPage::makeView()
+void BrokerPage::addList(const QString &title, QWidget *panel)
 {
-    m_view = new QTreeView;
-    m_view->setObjectName(QStringLiteral("broker.clients"));
-    m_view->setAccessibleName(tr("Clients of the local broker"));
-    m_view->setModel(m_clients);
-    m_view->setFont(Theme::instance().font(FontRole::Fixed));
-    m_view->setRootIsDecorated(false);
-    m_view->setUniformRowHeights(true);
-    m_view->setFrameShape(QFrame::NoFrame);
-    m_view->setContextMenuPolicy(Qt::CustomContextMenu);
-    QHeaderView *header = m_view->header();
-    header->setFont(Theme::instance().font(FontRole::Interface));
-    header->setStretchLastSection(false);
-    header->setSectionResizeMode(QHeaderView::ResizeToContents);
-    header->setSectionResizeMode(BrokerClientsModel::ClientIdColumn, QHeaderView::Stretch);
-    connect(m_view, &QTreeView::customContextMenuRequested, this, &BrokerPage::showMenu);
-    connect(m_view->selectionModel(), &QItemSelectionModel::selectionChanged, this,
-        [this] { m_disconnect->setEnabled(m_view->selectionModel()->hasSelection()); });
+    m_tabs->addTab(title);
+    m_lists->addWidget(panel);
+}
+
+void BrokerPage::addRetained()
+{
+    auto *retained = new RetainedPanel(m_broker);
+    connect(retained, &RetainedPanel::newRequested, m_editor, [this] { m_editor->openNew(true); });
+    connect(retained, &RetainedPanel::editRequested, m_editor, &BrokerMessageEditor::openMessage);
+    addList(tr("Retained"), retained);
+}
+
+void BrokerPage::addObservers()
+{
+    auto *findings = new FindingsPanel(m_broker);
+    connect(findings, &FindingsPanel::saveRequested, this, &BrokerPage::save);
+    addList(tr("Findings"), findings);
+    auto *coverage = new CoveragePanel(m_broker);
+    connect(coverage, &CoveragePanel::saveRequested, this, &BrokerPage::save);
+    addList(tr("Coverage"), coverage);
+}
+
+void BrokerPage::makeEditor()
+{
+    connect(m_editor, &BrokerMessageEditor::publishRequested, this, [this](const MessagePtr &message) {
+        m_broker.publish(message);
+        m_saved->setMessage(
+            InlineMessage::Kind::Info, tr("Published to “%1”.").arg(topicText(message->topic())));
+    });
+    connect(m_editor, &BrokerMessageEditor::keepRequested, this, [this](const MessagePtr &message) {
+        m_broker.setRetained(message, this, [this, message](const MessagePtr &before) {
+            const QString topic = topicText(message->topic());
+            m_saved->setMessage(InlineMessage::Kind::Info,
+                before ? tr("“%1” has another retained message now.").arg(topic)
+                       : tr("“%1” has a retained message now.").arg(topic));
+        });
+    });
 }
 
 void BrokerPage::showState()
@@ -189,7 +261,10 @@ void BrokerPage::showState()
     m_dot->setState(brokerDot(state));
     if (isRunning)
         m_message->hide();
+    else
+        m_editor->hide();
     m_connect->setVisible(isRunning);
+    m_publish->setVisible(isRunning);
     m_apply->setVisible(isRunning);
     m_toggle->setText(isRunning ? tr("Stop") : tr("Start"));
     m_toggle->setIcon(icon(isRunning ? IconName::Stop : IconName::Play,
@@ -197,9 +272,8 @@ void BrokerPage::showState()
     m_toggle->setProperty("primary", !isRunning);
     m_toggle->setEnabled(state != BrokerState::Starting);
     m_toggle->update();
-    m_address->setCurrentIndex(m_address->findData(m_controller.settings().address.toString()));
+    m_address->setCurrentIndex(m_address->findData(m_controller.listener().address));
     showCounters();
-    showClients();
 }
 
 void BrokerPage::showCounters()
@@ -218,15 +292,15 @@ void BrokerPage::showCounters()
     }
     const auto &snapshot = m_broker.snapshot();
     m_title->setText(tr("mqtt://%1:%2").arg(m_controller.localProfile().host).arg(m_broker.port()));
-    QStringList counters{tr("up %1").arg(formatDuration(snapshot.uptime)),
+    const QStringList counters{tr("up %1").arg(formatDuration(snapshot.uptime)),
         tr("in %1").arg(formatRate(snapshot.receivedPerSecond)),
         tr("out %1").arg(formatRate(snapshot.sentPerSecond)),
+        tr("clients %1").arg(formatCount(snapshot.connectedClients)),
         tr("subscriptions %1").arg(formatCount(snapshot.subscriptions)),
         tr("retained %1").arg(formatCount(snapshot.retainedMessages)),
         tr("sessions kept %1").arg(formatCount(snapshot.offlineSessions)),
         tr("dropped %1").arg(formatCount(snapshot.droppedMessages))};
     m_counters->setText(counters.join(tr(" · ")));
-    m_clientsHeader->setDetail(formatCount(snapshot.clients.size()));
 }
 
 void BrokerPage::showFailure()
@@ -234,7 +308,7 @@ void BrokerPage::showFailure()
     if (!m_broker.failure())
         return;
     m_message->setMessage(
-        InlineMessage::Kind::Error, brokerFailureText(*m_broker.failure(), m_broker.settings()));
+        InlineMessage::Kind::Error, brokerFailureText(*m_broker.failure(), m_broker.configuration()));
     const int next = m_controller.nextPort();
     const bool portHelps = m_broker.failure()->kind == session::BrokerFailureKind::PortInUse
         || m_broker.failure()->kind == session::BrokerFailureKind::PermissionDenied;
@@ -249,39 +323,33 @@ void BrokerPage::showFailure()
     connect(again, &QPushButton::clicked, this, [this] { m_controller.start(); });
 }
 
-void BrokerPage::showClients()
+void BrokerPage::showFindingCount()
 {
-    const bool isRunning = m_broker.state() == BrokerState::Running;
-    m_stack->setCurrentIndex(m_clients->rowCount() > 0 ? 0 : 1);
-    m_empty->setHeadline(isRunning ? tr("No clients yet") : tr("No clients"));
-    m_empty->setHint(isRunning ? tr("Connect a device or a program to the address above, or Cutty itself.")
-                               : tr("Start the broker, then clients can connect."));
-    if (!isRunning)
-        m_clientsHeader->setDetail({});
+    const std::size_t count = m_broker.findings().size();
+    m_tabs->setTabText(static_cast<int>(List::Findings),
+        count == 0 ? tr("Findings") : tr("Findings %1").arg(formatCount(count)));
 }
 
 void BrokerPage::applySettings()
 {
     m_apply->setEnabled(false);
-    m_controller.setSettings({.address = QHostAddress(m_address->currentData().toString()),
+    m_controller.setListener({.address = m_address->currentData().toString(),
         .port = static_cast<std::uint16_t>(m_port->value())});
 }
 
-void BrokerPage::showMenu(const QPoint &place)
+void BrokerPage::save(const QString &title, const QString &fileName, const QByteArray &document)
 {
-    if (!m_disconnect->isEnabled())
-        return;
-    auto *menu = new QMenu(this);
-    menu->setAttribute(Qt::WA_DeleteOnClose);
-    menu->addAction(m_disconnect);
-    menu->popup(m_view->viewport()->mapToGlobal(place));
-}
-
-void BrokerPage::disconnectSelected()
-{
-    const QModelIndexList rows = m_view->selectionModel()->selectedRows();
-    if (!rows.isEmpty())
-        m_broker.disconnectClient(m_clients->client(rows.first().row()).clientId);
+    m_files.chooseToSave(this, title, fileName, [this, document](const QString &path) {
+        QSaveFile file(path);
+        const QString shown = QDir::toNativeSeparators(path);
+        if (file.open(QIODevice::WriteOnly) && file.write(document) == document.size() && file.commit()) {
+            m_saved->setMessage(InlineMessage::Kind::Info, tr("Exported to %1.").arg(shown));
+            return;
+        }
+        m_saved->setMessage(InlineMessage::Kind::Error,
+            tr("%1 cannot be written. The system says: %2. Choose another folder.")
+                .arg(shown, file.errorString()));
+    });
 }
 
 } // namespace cutty::ui

@@ -5,49 +5,61 @@
 #include <QWidget>
 
 QT_BEGIN_NAMESPACE
-class QAction;
 class QComboBox;
+class QHBoxLayout;
 class QPushButton;
 class QSpinBox;
 class QStackedWidget;
-class QTreeView;
+class QTabBar;
 QT_END_NAMESPACE
 
 namespace cutty::ui {
 
-class BrokerClientsModel;
 class BrokerController;
+class BrokerMessageEditor;
 class ElidedLabel;
-class EmptyState;
+class FileChooser;
 class InlineMessage;
-class PanelHeader;
 class StatusDot;
 class ThemeLabel;
 
-/// The local broker's page: whether it runs and why not, where it listens, its counters and its clients.
+/// The local broker's page: whether it runs and why not, where it listens and its counters; below them its
+/// clients, sessions, subscriptions, retained messages, findings and coverage, and where one publishes as the
+/// broker.
 class BrokerPage : public QWidget
 {
     Q_OBJECT
 
 public:
-    /// Both must outlive the page.
-    BrokerPage(session::LocalBroker &broker, BrokerController &controller, QWidget *parent = nullptr);
+    /// In the order of their tabs.
+    enum class List : std::uint8_t { Clients, Sessions, Subscriptions, Retained, Findings, Coverage };
+
+    /// All must outlive the page.
+    BrokerPage(session::LocalBroker &broker, BrokerController &controller, FileChooser &files,
+        QWidget *parent = nullptr);
+
+    void showList(List list);
 
 private:
     QWidget *makeHead();
-    QWidget *makeClients();
-    void makeView();
+    QHBoxLayout *makeHeadRow();
+    void makeAddress();
+    void makeButtons();
+    QWidget *makeLists();
+    void addList(const QString &title, QWidget *panel);
+    void addObservers();
+    void addRetained();
+    void makeEditor();
     void showState();
     void showCounters();
     void showFailure();
-    void showClients();
+    void showFindingCount();
     void applySettings();
-    void showMenu(const QPoint &place);
-    void disconnectSelected();
+    void save(const QString &title, const QString &fileName, const QByteArray &document);
 
     session::LocalBroker &m_broker;
     BrokerController &m_controller;
-    BrokerClientsModel *m_clients;
+    FileChooser &m_files;
 
     StatusDot *m_dot;
     ThemeLabel *m_title;
@@ -55,14 +67,14 @@ private:
     QComboBox *m_address;
     QSpinBox *m_port;
     QPushButton *m_apply;
+    QPushButton *m_publish;
     QPushButton *m_connect;
     QPushButton *m_toggle;
     InlineMessage *m_message;
-    PanelHeader *m_clientsHeader;
-    QAction *m_disconnect;
-    QStackedWidget *m_stack;
-    EmptyState *m_empty;
-    QTreeView *m_view;
+    InlineMessage *m_saved;
+    QTabBar *m_tabs;
+    QStackedWidget *m_lists;
+    BrokerMessageEditor *m_editor;
 };
 
 } // namespace cutty::ui

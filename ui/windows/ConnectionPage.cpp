@@ -8,6 +8,7 @@
 #include "ui/panels/SubscriptionPanel.h"
 #include "ui/panels/TopicPanel.h"
 #include "ui/texts/failureText.h"
+#include "ui/texts/reasonText.h"
 #include "ui/theme/IconSet.h"
 #include "ui/theme/Metrics.h"
 #include "ui/widgets/InlineMessage.h"
@@ -212,6 +213,8 @@ void ConnectionPage::wire()
 {
     connect(&m_connection, &session::ClientConnection::batchReady, &m_traffic, &TrafficModel::addBatch);
     connect(&m_connection, &session::ClientConnection::stateChanged, this, &ConnectionPage::handleState);
+    connect(&m_connection, &session::ClientConnection::reauthenticated, this,
+        &ConnectionPage::handleReauthenticated);
     connect(m_history, &HistoryBrowser::hasOlderChanged, m_older, &QWidget::setVisible);
     connect(m_history, &HistoryBrowser::failed, this, &ConnectionPage::failed);
     connect(m_older, &QPushButton::clicked, m_history, &HistoryBrowser::loadOlder);
@@ -256,6 +259,14 @@ void ConnectionPage::handleState()
         m_message->hide();
 }
 
+void ConnectionPage::handleReauthenticated(session::RequestError error)
+{
+    if (error == session::RequestError::None)
+        Q_EMIT done(tr("“%1” has authenticated again.").arg(m_connection.profile().name));
+    else
+        Q_EMIT failed(requestErrorText(error));
+}
+
 void ConnectionPage::hidePassword()
 {
     m_password->hide();
@@ -268,6 +279,8 @@ void ConnectionPage::showFailure()
     if (m_connection.reconnect()) {
         m_message->setMessage(InlineMessage::Kind::Warning,
             failureText(*m_connection.failure(), m_connection.profile(), Outlook::TriedAgain).sentence);
+        if (m_connection.failure()->error)
+            addDetails();
         return;
     }
     const FailureText text = failureText(*m_connection.failure(), m_connection.profile());
@@ -276,6 +289,14 @@ void ConnectionPage::showFailure()
     addRemedy(first);
     if (first != Remedy::Retry && !m_brokerHelps)
         addRemedy(Remedy::Retry);
+    if (m_connection.failure()->error)
+        addDetails();
+}
+
+void ConnectionPage::addDetails()
+{
+    connect(
+        m_message->addButton(tr("Details…")), &QPushButton::clicked, this, &ConnectionPage::detailsRequested);
 }
 
 void ConnectionPage::addRemedy(Remedy remedy)

@@ -76,6 +76,8 @@ Q_SIGNALS:
     void brokerRequested();
     /// What went wrong beside the connection itself.
     void failed(const QString &sentence);
+    /// What was asked for and has succeeded.
+    void done(const QString &sentence);
 
 private:
     void makePanels();
@@ -84,9 +86,12 @@ private:
     QWidget *makeListColumn();
     QWidget *panelWidget(Panel panel) const;
     void handleState();
+    void handleReauthenticated(session::RequestError error);
     void hidePassword();
     void showFailure();
     void addRemedy(Remedy remedy);
+    /// What a broker did wrong, byte by byte.
+    void addDetails();
     void showMessage(const std::optional<MessageRecord> &message);
     void showPosition();
 

@@ -2,16 +2,18 @@
 
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QStandardPaths>
 
 namespace cutty::ui {
 namespace {
 
-QFileDialog *makeDialog(QWidget *parent, const QString &title, const FileChooser::Answer &answer)
+QFileDialog *makeDialog(
+    QWidget *parent, const QString &title, const QString &suffix, const FileChooser::Answer &answer)
 {
     auto *dialog
         = new QFileDialog(parent, title, QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation),
-            QFileDialog::tr("Cutty connections (*.json);;All files (*)"));
+            QFileDialog::tr("%1 files (*.%2);;All files (*)").arg(suffix.toUpper(), suffix));
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(dialog, &QFileDialog::fileSelected, parent, answer);
     return dialog;
@@ -21,16 +23,17 @@ QFileDialog *makeDialog(QWidget *parent, const QString &title, const FileChooser
 
 void FileChooser::chooseToOpen(QWidget *parent, const QString &title, Answer answer)
 {
-    QFileDialog *dialog = makeDialog(parent, title, answer);
+    QFileDialog *dialog = makeDialog(parent, title, QStringLiteral("json"), answer);
     dialog->setFileMode(QFileDialog::ExistingFile);
     dialog->open();
 }
 
 void FileChooser::chooseToSave(QWidget *parent, const QString &title, const QString &name, Answer answer)
 {
-    QFileDialog *dialog = makeDialog(parent, title, answer);
+    const QString suffix = QFileInfo(name).suffix();
+    QFileDialog *dialog = makeDialog(parent, title, suffix, answer);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(QStringLiteral("json"));
+    dialog->setDefaultSuffix(suffix);
     dialog->selectFile(name);
     dialog->open();
 }

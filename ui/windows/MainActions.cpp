@@ -38,6 +38,8 @@ void MainActions::addConnectionActions()
         QKeySequence(Qt::Key_F5), IconName::Connection});
     connectionDetails = registry->add({u"connection.details"_s, Texts::tr("Connection details"),
         QKeySequence(Qt::CTRL | Qt::Key_I), IconName::Info});
+    reauthenticate = registry->add(
+        {u"connection.reauthenticate"_s, Texts::tr("Authenticate again"), QKeySequence(), IconName::Key});
     subscribe = registry->add({u"connection.subscribe"_s, Texts::tr("Subscribe…"),
         QKeySequence(Qt::CTRL | Qt::SHIFT | Qt::Key_S), IconName::Subscribe});
     publish = registry->add({u"message.publish"_s, Texts::tr("Publish"),

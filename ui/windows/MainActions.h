@@ -24,6 +24,7 @@ public:
     QAction *newConnection;
     QAction *toggleConnection;
     QAction *connectionDetails;
+    QAction *reauthenticate;
     QAction *subscribe;
     QAction *publish;
     QAction *writeMessage;

@@ -81,6 +81,7 @@ void MainWindow::wireConnectionActions()
     };
     onPage(m_actions.toggleConnection, [](ConnectionPage &page) { page.toggleConnection(); });
     onPage(m_actions.connectionDetails, [this](ConnectionPage &page) { showDetails(&page); });
+    onPage(m_actions.reauthenticate, [](ConnectionPage &page) { page.connection().reauthenticate(); });
     onPage(m_actions.subscribe, [](ConnectionPage &page) { page.beginSubscribe(); });
     onPage(m_actions.publish, [](ConnectionPage &page) { page.publish(); });
     onPage(m_actions.writeMessage, [](ConnectionPage &page) { page.focusPublish(); });
@@ -209,6 +210,7 @@ void MainWindow::wirePage(ConnectionPage *page)
         m_brokers->start();
     });
     connect(page, &ConnectionPage::failed, this, [this](const QString &text) { showNotice(text, true); });
+    connect(page, &ConnectionPage::done, this, [this](const QString &text) { showNotice(text, false); });
 }
 
 void MainWindow::openPalette() { m_palette->open(commands()); }
@@ -253,7 +255,7 @@ std::optional<Command> MainWindow::suggest(const QString &text)
 void MainWindow::openBrokerPage()
 {
     if (!m_brokerPage) {
-        m_brokerPage = new BrokerPage(m_services.broker, *m_brokers);
+        m_brokerPage = new BrokerPage(m_services.broker, *m_brokers, m_services.files);
         m_documents->addBroker(m_brokerPage, tr("Broker"));
         updateBroker();
     }
@@ -377,6 +379,9 @@ void MainWindow::updateActions()
              m_actions.publish, m_actions.writeMessage, m_actions.search, m_actions.showTopics,
              m_actions.showMessage, m_actions.showPublish})
         action->setEnabled(page != nullptr);
+    const bool isAuthenticated
+        = page && page->connection().facts() && !page->connection().facts()->authenticationMethod.isEmpty();
+    m_actions.reauthenticate->setEnabled(isAuthenticated);
     for (QAction *action : {m_actions.closeTab, m_actions.nextTab, m_actions.previousTab})
         action->setEnabled(m_documents->count() > 0);
 }
@@ -395,7 +400,7 @@ void MainWindow::updateBroker()
     for (ConnectionPage *page : m_documents->connectionPages()) {
         const profile::ConnectionProfile &profile = page->connection().profile();
         const bool isOurs = profile.transport == Transport::Tcp && isLocalHost(profile.host)
-            && profile.port == m_brokers->settings().port;
+            && profile.port == m_brokers->listener().port;
         page->setBrokerHelps(!isUp && (isOurs || profile.id == BrokerController::localProfileId()));
     }
 }

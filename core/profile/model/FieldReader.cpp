@@ -68,6 +68,18 @@ std::optional<qint64> FieldReader::number(QLatin1StringView key, qint64 least, q
     return static_cast<qint64>(value);
 }
 
+std::optional<double> FieldReader::real(QLatin1StringView key, double least, double most)
+{
+    if (!take(key, QJsonValue::Double))
+        return std::nullopt;
+    const double value = m_object.value(key).toDouble();
+    if (value < least || value > most) {
+        fail(key, ProfileFileErrorKind::BadValue);
+        return std::nullopt;
+    }
+    return value;
+}
+
 std::optional<std::chrono::seconds> FieldReader::seconds(QLatin1StringView key, std::chrono::seconds most)
 {
     const auto count = number(key, 0, most.count());

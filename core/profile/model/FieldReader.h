@@ -36,6 +36,8 @@ public:
     /// Text as it is, other bytes under the key with `Base64` behind it.
     void read(QLatin1StringView key, QByteArray *target);
     std::optional<qint64> number(QLatin1StringView key, qint64 least, qint64 most);
+    /// Nothing but numbers from `least` to `most`, with or without a fraction.
+    std::optional<double> real(QLatin1StringView key, double least, double most);
     std::optional<std::chrono::seconds> seconds(QLatin1StringView key, std::chrono::seconds most);
     template <typename T> void read(QLatin1StringView key, T *target, std::span<const EnumName<T>> names)
     {
@@ -70,6 +72,8 @@ public:
         }
     }
     void fail(QLatin1StringView key, ProfileFileErrorKind kind) { failAt(m_path + key, kind); }
+    /// For a key of the object that no reader asks for.
+    void failUnknown(const QString &key) { failAt(m_path + key, ProfileFileErrorKind::UnknownField); }
     const QJsonObject &json() const { return m_object; }
 
 private:

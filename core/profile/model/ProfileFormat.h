@@ -25,6 +25,8 @@ enum class ProfileFileErrorKind : std::uint8_t {
     WrongType,
     /// `field` has a value that it cannot take.
     BadValue,
+    /// `field` means nothing, where such a field is more likely a mistyped one than one of a newer Cutty.
+    UnknownField,
     /// The file or its folder cannot be written; `reason` has the system's words.
     Unwritable,
     /// A file that must not be overwritten could not be copied or moved out of the way.

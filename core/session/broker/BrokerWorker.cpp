@@ -1,96 +1,95 @@
 #include "core/session/broker/BrokerWorker.h"
 
+#include "core/session/broker/startBroker.h"
+
 #include <utility>
 
 namespace cutty::session {
 namespace {
 
-constexpr std::chrono::seconds snapshotInterval{1};
+constexpr std::chrono::seconds tickInterval{1};
 
-BrokerClient describe(const broker::ClientSnapshot &client, const QString &address, TimePoint now)
-{
-    return {.clientId = QString::fromStdString(client.clientId),
-        .address = address,
-        .userName = QString::fromStdString(client.userName),
-        .version = client.version,
-        .keepAlive = client.keepAlive,
-        .cleanStart = client.cleanStart,
-        .connectedFor = std::chrono::floor<std::chrono::seconds>(now - client.connectedAt),
-        .subscriptions = client.subscriptions,
-        .receivedMessages = client.counters.receivedMessages,
-        .receivedBytes = client.counters.receivedBytes,
-        .sentMessages = client.counters.sentMessages,
-        .sentBytes = client.counters.sentBytes,
-        .inFlight = client.inFlight,
-        .queued = client.queued,
-        .dropped = client.counters.dropped};
-}
+static_assert(endlessSession == broker::Session::forever);
 
 } // namespace
 
 BrokerWorker::BrokerWorker()
-    : m_host({}, this)
-    , m_tick(this)
+    : m_tick(this)
 {
-    m_tick.setInterval(snapshotInterval);
-    connect(&m_tick, &QTimer::timeout, this, &BrokerWorker::takeSnapshot);
+    m_tick.setInterval(tickInterval);
+    connect(&m_tick, &QTimer::timeout, this, &BrokerWorker::tick);
 }
 
-void BrokerWorker::start(const BrokerSettings &settings)
+void BrokerWorker::start(const BrokerConfiguration &configuration)
 {
-    const auto port = m_host.listen(settings.address, settings.port);
-    if (!port) {
-        Q_EMIT failed(port.error());
+    auto begun = startBroker(configuration);
+    if (!begun) {
+        Q_EMIT failed(begun.error());
         return;
     }
-    m_running = true;
+    m_host = std::move(begun->host);
     m_startedAt = std::chrono::steady_clock::now();
     m_receivedBefore = 0;
     m_sentBefore = 0;
     m_tick.start();
-    Q_EMIT started(*port);
+    Q_EMIT started(begun->ports, m_startedAt);
     takeSnapshot();
 }
 
 void BrokerWorker::stop()
 {
     m_tick.stop();
-    m_host.stop();
-    if (std::exchange(m_running, false))
-        Q_EMIT stopped();
+    if (m_host) {
+        m_host->stop();
+        m_host.reset();
+    }
+    Q_EMIT stopped();
 }
 
 void BrokerWorker::adopt(std::unique_ptr<net::Link> link)
 {
-    if (m_running)
-        m_host.adopt(std::move(link));
+    if (m_host)
+        m_host->adopt(std::move(link));
 }
 
-void BrokerWorker::disconnectClient(const QString &clientId)
+void BrokerWorker::tick()
 {
-    m_host.disconnectClient(clientId.toStdString(), mqtt::ReasonCode::AdministrativeAction);
+    takeSnapshot();
+    takeFindings();
 }
 
 void BrokerWorker::takeSnapshot()
 {
-    const TimePoint now = std::chrono::steady_clock::now();
-    const broker::BrokerSnapshot core = m_host.snapshot();
-    BrokerSnapshot snapshot{.subscriptions = core.subscriptions,
-        .retainedMessages = core.retainedMessages,
-        .offlineSessions = core.offlineSessions,
-        .receivedMessages = core.receivedMessages,
-        .sentMessages = core.sentMessages,
-        .droppedMessages = core.droppedMessages,
-        .uptime = std::chrono::floor<std::chrono::seconds>(now - m_startedAt)};
-    const double seconds = std::chrono::duration<double>(snapshotInterval).count();
-    snapshot.receivedPerSecond = static_cast<double>(core.receivedMessages - m_receivedBefore) / seconds;
-    snapshot.sentPerSecond = static_cast<double>(core.sentMessages - m_sentBefore) / seconds;
-    m_receivedBefore = core.receivedMessages;
-    m_sentBefore = core.sentMessages;
-    snapshot.clients.reserve(core.clients.size());
-    for (const broker::ClientSnapshot &client : core.clients)
-        snapshot.clients.push_back(describe(client, m_host.peerAddress(client.link), now));
+    const broker::BrokerTotals totals = m_host->core().totals();
+    BrokerSnapshot snapshot{.connectedClients = totals.connectedClients,
+        .offlineSessions = totals.offlineSessions,
+        .subscriptions = totals.subscriptions,
+        .retainedMessages = totals.retainedMessages,
+        .receivedMessages = totals.receivedMessages,
+        .sentMessages = totals.sentMessages,
+        .droppedMessages = totals.dropped.total(),
+        .uptime = std::chrono::floor<std::chrono::seconds>(std::chrono::steady_clock::now() - m_startedAt)};
+    const double seconds = std::chrono::duration<double>(tickInterval).count();
+    snapshot.receivedPerSecond = static_cast<double>(totals.receivedMessages - m_receivedBefore) / seconds;
+    snapshot.sentPerSecond = static_cast<double>(totals.sentMessages - m_sentBefore) / seconds;
+    m_receivedBefore = totals.receivedMessages;
+    m_sentBefore = totals.sentMessages;
     Q_EMIT snapshotTaken(snapshot);
+}
+
+void BrokerWorker::takeFindings()
+{
+    FindingBatch batch{.findings = {},
+        .lost = m_host->command([](broker::BrokerCore &core, TimePoint) { return core.takeLostFindings(); })};
+    const TimePoint now = std::chrono::steady_clock::now();
+    const auto wallNow = std::chrono::time_point_cast<WallTime::duration>(std::chrono::system_clock::now());
+    while (auto finding = m_host->pollFinding()) {
+        const auto before = std::chrono::duration_cast<WallTime::duration>(now - finding->time);
+        batch.findings.push_back(std::make_shared<BrokerFinding>(
+            BrokerFinding{.finding = *std::move(finding), .wallTime = wallNow - before}));
+    }
+    if (!batch.findings.empty() || batch.lost > 0)
+        Q_EMIT findingsCame(batch);
 }
 
 } // namespace cutty::session

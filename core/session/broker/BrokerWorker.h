@@ -7,11 +7,12 @@
 #include <QTimer>
 
 #include <memory>
+#include <vector>
 
 namespace cutty::session {
 
-/// The half of LocalBroker that lives on the broker I/O thread: the host, and a snapshot of it each second.
-/// Its public functions are called by queued calls.
+/// The half of LocalBroker that lives on the broker I/O thread: the host while there is one, a snapshot of it
+/// each second, and its findings. Its public functions are called by queued calls.
 class BrokerWorker : public QObject
 {
     Q_OBJECT
@@ -19,27 +20,31 @@ class BrokerWorker : public QObject
 public:
     BrokerWorker();
 
-    void start(const BrokerSettings &settings);
+    void start(const BrokerConfiguration &configuration);
+    /// Answers with stopped() in any case.
     void stop();
     void adopt(std::unique_ptr<net::Link> link);
-    void disconnectClient(const QString &clientId);
+    /// Null while the broker does not run.
+    net::BrokerHost *host() const { return m_host.get(); }
 
 Q_SIGNALS:
-    void started(std::uint16_t port);
-    void failed(const cutty::net::ListenError &error);
+    void started(const std::vector<std::uint16_t> &ports, cutty::TimePoint at);
+    void failed(const cutty::session::BrokerFailure &failure);
     void stopped();
     void snapshotTaken(const cutty::session::BrokerSnapshot &snapshot);
+    void findingsCame(const cutty::session::FindingBatch &batch);
 
 private:
+    void tick();
     void takeSnapshot();
+    void takeFindings();
 
-    net::BrokerHost m_host;
+    std::unique_ptr<net::BrokerHost> m_host;
     QTimer m_tick;
     TimePoint m_startedAt;
     /// Message counts at the last snapshot, for the rates.
     std::uint64_t m_receivedBefore = 0;
     std::uint64_t m_sentBefore = 0;
-    bool m_running = false;
 };
 
 } // namespace cutty::session

@@ -14,9 +14,16 @@ ClientConnection::ClientConnection(
     , m_worker(worker)
 {
     connect(worker, &ConnectionWorker::attemptStarted, this, [this] {
-        if (m_state == ConnectionState::Reconnecting)
-            setState(ConnectionState::Connecting);
+        if (m_state != ConnectionState::Reconnecting)
+            return;
+        m_timeline = {};
+        setState(ConnectionState::Connecting);
     });
+    connect(worker, &ConnectionWorker::stepStarted, this, [this](const ConnectTimeline &timeline) {
+        m_timeline = timeline;
+        Q_EMIT timelineChanged();
+    });
+    connect(worker, &ConnectionWorker::reauthenticated, this, &ClientConnection::reauthenticated);
     connect(worker, &ConnectionWorker::transportOpened, this, [this] {
         if (m_state == ConnectionState::Connecting)
             setState(ConnectionState::Authenticating);
@@ -48,6 +55,7 @@ void ClientConnection::open(const ConnectionSecrets &secrets)
     if (m_state != ConnectionState::Disconnected)
         return;
     m_failure.reset();
+    m_timeline = {};
     QMetaObject::invokeMethod(
         m_worker, [worker = m_worker, profile = m_profile, secrets] { worker->open(profile, secrets); });
     setState(ConnectionState::Connecting);
@@ -57,7 +65,12 @@ void ClientConnection::close() { QMetaObject::invokeMethod(m_worker, &Connection
 
 void ClientConnection::connectNow() { QMetaObject::invokeMethod(m_worker, &ConnectionWorker::connectNow); }
 
-void ClientConnection::subscribe(const QString &filter, QoS qos)
+void ClientConnection::reauthenticate()
+{
+    QMetaObject::invokeMethod(m_worker, &ConnectionWorker::reauthenticate);
+}
+
+void ClientConnection::subscribe(const QString &filter, QoS qos, const SubscriptionSettings &settings)
 {
     Subscription *subscription = findSubscription(filter);
     if (!subscription) {
@@ -65,10 +78,14 @@ void ClientConnection::subscribe(const QString &filter, QoS qos)
         subscription = &m_subscriptions.back();
     }
     subscription->requestedQoS = qos;
+    subscription->settings = settings;
     subscription->error = RequestError::None;
     subscription->status
         = m_state == ConnectionState::Connected ? SubscriptionStatus::Pending : SubscriptionStatus::Waiting;
-    QMetaObject::invokeMethod(m_worker, [worker = m_worker, filter, qos] { worker->subscribe(filter, qos); });
+    QMetaObject::invokeMethod(
+        m_worker, [worker = m_worker, wanted = WantedSubscription{filter, qos, settings}] {
+            worker->subscribe(wanted);
+        });
     Q_EMIT subscriptionsChanged();
 }
 

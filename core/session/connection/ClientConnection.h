@@ -60,6 +60,11 @@ enum class RequestError : std::uint8_t {
     WildcardSubscriptionsNotSupported,
     SharedSubscriptionsNotSupported,
     TooManyInFlight,
+    /// Of a SUBSCRIBE [MQTT-3.8.3-4].
+    NoLocalOnSharedSubscription,
+    SubscriptionIdentifiersNotSupported,
+    /// Of a re-authentication: no method is in use, or its answers are still awaited.
+    CannotAuthenticate,
     /// Of MQTT 5: one that cannot stand there, or has a value that it cannot have.
     InvalidProperties,
 };
@@ -70,6 +75,23 @@ struct PublishReport
     PublishResult result{};
     mqtt::ReasonCode reason = mqtt::ReasonCode::Success;
     RequestError error = RequestError::None;
+    /// What the server says beside `reason` in MQTT 5, as data from the network; mostly empty.
+    QString reasonString;
+    std::vector<profile::UserProperty> userProperties;
+};
+
+/// What MQTT 5 adds to a subscription (3.8.2.1 and 3.8.3.1); before it, nothing of this is sent.
+struct SubscriptionSettings
+{
+    /// Our own messages do not come back.
+    bool noLocal = false;
+    /// Messages keep the retain flag that they were published with.
+    bool retainAsPublished = false;
+    mqtt::RetainHandling retainHandling = mqtt::RetainHandling::SendAtSubscribe;
+    /// 1 to 268,435,455: the server puts it on the messages.
+    std::optional<std::uint32_t> identifier;
+    std::vector<profile::UserProperty> userProperties;
+    friend bool operator==(const SubscriptionSettings &, const SubscriptionSettings &) = default;
 };
 
 enum class SubscriptionStatus : std::uint8_t {
@@ -94,6 +116,7 @@ struct Subscription
     RequestError error = RequestError::None;
     /// Index of its colour, given out in order of subscribing.
     int color = 0;
+    SubscriptionSettings settings = {};
 };
 
 /// One connection of the window to a broker, as its tab sees it: a facade that lives on the GUI thread and
@@ -117,7 +140,7 @@ public:
     const std::optional<ConnectionFacts> &facts() const { return m_facts; }
     /// From the loss of a connection until it is made again or given up.
     const std::optional<ReconnectFacts> &reconnect() const { return m_reconnect; }
-    /// The steps of the latest attempt to connect that is over.
+    /// The steps of the latest attempt to connect; while it is under way, as far as it has come.
     const ConnectTimeline &timeline() const { return m_timeline; }
     const TrafficStatistics &statistics() const { return m_statistics; }
     const std::vector<Subscription> &subscriptions() const { return m_subscriptions; }
@@ -133,8 +156,13 @@ public:
     /// While Reconnecting: does not wait any longer.
     void connectNow();
 
-    /// Subscribes now, or when the connection is there; a filter that is subscribed is made anew with `qos`.
-    void subscribe(const QString &filter, QoS qos);
+    /// While connected by an authentication method: proves again who we are, on the open connection.
+    /// reauthenticated() follows, or the end of the connection.
+    void reauthenticate();
+
+    /// Subscribes now, or when the connection is there; a filter that is subscribed is made anew with `qos`
+    /// and `settings`.
+    void subscribe(const QString &filter, QoS qos, const SubscriptionSettings &settings = {});
     void unsubscribe(const QString &filter);
     /// The report comes as publishFinished.
     PublishRequestId publish(const PublishRequest &request);
@@ -143,6 +171,10 @@ Q_SIGNALS:
     /// State, failure or facts have changed.
     void stateChanged();
     void subscriptionsChanged();
+    /// A step of connecting has begun.
+    void timelineChanged();
+    /// Without an error, the server has let us in again; otherwise nothing was sent.
+    void reauthenticated(cutty::session::RequestError error);
     /// Every 16 to 50 ms while messages arrive or leave.
     void batchReady(const cutty::MessageBatchPtr &batch);
     void publishFinished(const cutty::session::PublishReport &report);

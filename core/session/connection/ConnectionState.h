@@ -123,6 +123,8 @@ struct ConnectionFailure
     int httpStatus = 0;
     /// The peer's certificate that was found at fault.
     std::optional<CertificateFacts> certificate;
+    /// The name that it should have had, for HostNameMismatch.
+    QString expectedName;
     /// Where the server says to go instead (MQTT 5, 3.2.2.3.16): data, never followed.
     QString serverReference;
     /// Of the file that cannot be read.

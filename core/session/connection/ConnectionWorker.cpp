@@ -104,27 +104,29 @@ void ConnectionWorker::startAttempt()
     m_driver = std::make_unique<net::ConnectionDriver>(
         net::createLink(*endpoint), [this](mqtt::Event &event) { handleEvent(event); },
         driverOptionsOf(m_profile, m_secrets));
+    connect(m_driver.get(), &net::ConnectionDriver::stepStarted, this,
+        [this] { Q_EMIT stepStarted(m_driver->timeline()); });
     connect(m_driver.get(), &net::ConnectionDriver::opened, this, &ConnectionWorker::transportOpened);
     connect(m_driver.get(), &net::ConnectionDriver::finished, this, &ConnectionWorker::handleFinished);
     m_statisticsTick.start();
     m_driver->start(connectPacketOf(m_profile, m_secrets), std::exchange(m_session, {}));
 }
 
-void ConnectionWorker::subscribe(const QString &filter, QoS qos)
+void ConnectionWorker::subscribe(const WantedSubscription &wanted)
 {
-    std::erase(m_unwanted, filter);
-    const auto known = std::ranges::find(m_wanted, filter, &std::pair<QString, QoS>::first);
+    std::erase(m_unwanted, wanted.filter);
+    const auto known = std::ranges::find(m_wanted, wanted.filter, &WantedSubscription::filter);
     if (known == m_wanted.end())
-        m_wanted.emplace_back(filter, qos);
+        m_wanted.push_back(wanted);
     else
-        known->second = qos;
+        *known = wanted;
     if (isConnected())
-        sendSubscribe(filter, qos);
+        sendSubscribe(wanted);
 }
 
 void ConnectionWorker::unsubscribe(const QString &filter)
 {
-    std::erase_if(m_wanted, [&](const auto &wanted) { return wanted.first == filter; });
+    std::erase_if(m_wanted, [&](const WantedSubscription &wanted) { return wanted.filter == filter; });
     if (!std::ranges::contains(m_unwanted, filter))
         m_unwanted.push_back(filter);
     if (isConnected())
@@ -138,17 +140,24 @@ void ConnectionWorker::renewSubscriptions(bool sessionPresent)
         m_unwanted.clear();
     for (const QString &filter : std::vector(m_unwanted))
         sendUnsubscribe(filter);
-    for (const auto &[filter, qos] : m_wanted)
-        sendSubscribe(filter, qos);
+    for (const WantedSubscription &wanted : m_wanted)
+        sendSubscribe(wanted);
 }
 
-void ConnectionWorker::sendSubscribe(const QString &filter, QoS qos)
+void ConnectionWorker::sendSubscribe(const WantedSubscription &wanted)
 {
-    const auto id = m_driver->subscribe({{.filter = filter.toStdString(), .options = {.maximumQoS = qos}}});
+    const bool five = m_profile.protocolVersion == profile::ProtocolVersion::V5;
+    const SubscriptionSettings settings = five ? wanted.settings : SubscriptionSettings();
+    const auto id = m_driver->subscribe({{.filter = wanted.filter.toStdString(),
+                                            .options = {.maximumQoS = wanted.qos,
+                                                .noLocal = settings.noLocal,
+                                                .retainAsPublished = settings.retainAsPublished,
+                                                .retainHandling = settings.retainHandling}}},
+        subscribePropertiesOf(settings));
     if (id)
-        m_subscribing.emplace(*id, filter);
+        m_subscribing.emplace(*id, wanted.filter);
     else
-        Q_EMIT subscribed(filter, mqtt::ReasonCode::Success, requestErrorOf(id.error()));
+        Q_EMIT subscribed(wanted.filter, mqtt::ReasonCode::Success, requestErrorOf(id.error()));
 }
 
 void ConnectionWorker::sendUnsubscribe(const QString &filter)
@@ -157,6 +166,14 @@ void ConnectionWorker::sendUnsubscribe(const QString &filter)
         m_unsubscribing.emplace(*id, filter);
     else if (id.error() == mqtt::CommandError::InvalidTopicFilter)
         std::erase(m_unwanted, filter); // it was never subscribed to
+}
+
+void ConnectionWorker::reauthenticate()
+{
+    const auto sent
+        = m_driver ? m_driver->reauthenticate() : std::unexpected(mqtt::CommandError::NotConnected);
+    if (!sent)
+        Q_EMIT reauthenticated(requestErrorOf(sent.error()));
 }
 
 bool ConnectionWorker::isConnected() const { return m_driver && m_driver->connection().isConnected(); }
@@ -237,6 +254,8 @@ void ConnectionWorker::handle(const mqtt::PublishFinished &event)
     case mqtt::PublishOutcome::Expired: report.result = PublishResult::Expired; break;
     case mqtt::PublishOutcome::SessionLost: report.result = PublishResult::Unknown; break;
     }
+    if (event.properties)
+        addRemarks(&report, event.properties->view());
     Q_EMIT publishFinished(report);
 }
 
@@ -262,6 +281,11 @@ void ConnectionWorker::handle(const mqtt::PingAnswered &event)
 {
     m_statistics.roundTrip = event.roundTrip;
     Q_EMIT statisticsChanged(m_statistics);
+}
+
+void ConnectionWorker::handle(const mqtt::AuthenticationFinished &)
+{
+    Q_EMIT reauthenticated(RequestError::None);
 }
 
 void ConnectionWorker::handleFinished(const net::ConnectionEnd &end)

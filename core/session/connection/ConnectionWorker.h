@@ -29,6 +29,14 @@ struct ConnectionEnd;
 
 namespace cutty::session {
 
+/// What is to be subscribed to, with each connection.
+struct WantedSubscription
+{
+    QString filter;
+    QoS qos = QoS::AtMostOnce;
+    SubscriptionSettings settings;
+};
+
 /// The half of a ClientConnection that lives on the client I/O thread: it owns the driver of the connection
 /// of the moment, its session between connections, what is subscribed to, and the batcher. What keeps a
 /// connection going happens here alone. Its public functions are called by queued calls.
@@ -47,14 +55,17 @@ public:
     /// Begins the attempt that is waited for.
     void connectNow();
     /// Now and with each connection to come.
-    void subscribe(const QString &filter, QoS qos);
+    void subscribe(const WantedSubscription &wanted);
     /// Now, or as soon as a session that the server keeps is resumed.
     void unsubscribe(const QString &filter);
     void publish(PublishRequestId id, const PublishRequest &request);
+    void reauthenticate();
 
 Q_SIGNALS:
     /// Another attempt to make a lost connection again.
     void attemptStarted();
+    /// The last one of the timeline has begun.
+    void stepStarted(const cutty::session::ConnectTimeline &timeline);
     void transportOpened();
     void connected(
         const cutty::session::ConnectionFacts &facts, const cutty::session::ConnectTimeline &timeline);
@@ -67,6 +78,7 @@ Q_SIGNALS:
         const QString &filter, cutty::mqtt::ReasonCode reason, cutty::session::RequestError error);
     void batchReady(const cutty::MessageBatchPtr &batch);
     void publishFinished(const cutty::session::PublishReport &report);
+    void reauthenticated(cutty::session::RequestError error);
     void statisticsChanged(const cutty::session::TrafficStatistics &statistics);
 
 private:
@@ -77,6 +89,7 @@ private:
     void handle(const mqtt::SubscribeAcknowledged &event);
     void handle(const mqtt::UnsubscribeAcknowledged &event);
     void handle(const mqtt::PingAnswered &event);
+    void handle(const mqtt::AuthenticationFinished &event);
     void handleFinished(const net::ConnectionEnd &end);
     void retry();
     void startAttempt();
@@ -84,7 +97,7 @@ private:
     void settleEnd(const std::optional<ConnectionFailure> &failure, const ConnectTimeline &timeline);
     void loseSession();
     void renewSubscriptions(bool sessionPresent);
-    void sendSubscribe(const QString &filter, QoS qos);
+    void sendSubscribe(const WantedSubscription &wanted);
     void sendUnsubscribe(const QString &filter);
     bool isConnected() const;
     void handleBatch(const MessageBatchPtr &batch);
@@ -107,8 +120,8 @@ private:
     /// The user wants it to end, whatever comes first.
     bool m_closing = false;
     MessageBatcher m_batcher;
-    /// What is to be subscribed to, in order.
-    std::vector<std::pair<QString, QoS>> m_wanted;
+    /// In the order of subscribing.
+    std::vector<WantedSubscription> m_wanted;
     /// Unsubscribed from, but the server's session may not know yet.
     std::vector<QString> m_unwanted;
     /// SUBSCRIBE and UNSUBSCRIBE packets under way and their filters.

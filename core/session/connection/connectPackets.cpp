@@ -177,6 +177,26 @@ net::ConnectionDriverOptions driverOptionsOf(
     return options;
 }
 
+mqtt::Properties subscribePropertiesOf(const SubscriptionSettings &settings)
+{
+    mqtt::Properties properties;
+    if (settings.identifier)
+        properties.add(PropertyId::SubscriptionIdentifier, *settings.identifier);
+    addUserProperties(&properties, settings.userProperties);
+    return properties;
+}
+
+void addRemarks(PublishReport *report, mqtt::PropertiesView properties)
+{
+    for (const mqtt::Property &property : properties) {
+        if (property.id == PropertyId::ReasonString)
+            report->reasonString = toQString(property.text);
+        else if (property.id == PropertyId::UserProperty
+            && report->userProperties.size() < keptUserProperties)
+            report->userProperties.push_back({toQString(property.name), toQString(property.text)});
+    }
+}
+
 ConnectionFacts factsOf(const profile::ConnectionProfile &profile, const net::ConnectionDriver &driver,
     const mqtt::ConnackPacket &connack)
 {

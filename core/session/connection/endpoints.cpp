@@ -1,12 +1,9 @@
 #include "core/session/connection/endpoints.h"
 
-#include <QFile>
+#include "core/session/readSmallFile.h"
 
 namespace cutty::session {
 namespace {
-
-/// A bundle of all the authorities of a system takes some hundred kilobytes.
-constexpr qint64 longestFile = 4 * 1'024 * 1'024;
 
 /// The first failure is kept, and all that follows is empty.
 class FileReader
@@ -16,26 +13,19 @@ public:
     {
         if (m_failure)
             return {};
-        QFile file(path);
-        if (!file.open(QIODevice::ReadOnly))
-            return fail(FailureKind::FileUnreadable, path, file.errorString());
-        QByteArray bytes = file.read(longestFile + 1);
-        if (file.error() != QFileDevice::NoError)
-            return fail(FailureKind::FileUnreadable, path, file.errorString());
-        if (bytes.size() > longestFile)
-            return fail(FailureKind::FileTooLarge, path, {});
-        return bytes;
+        auto bytes = readSmallFile(path);
+        if (bytes)
+            return *std::move(bytes);
+        m_failure = ConnectionFailure{
+            .kind = bytes.error().isTooLarge ? FailureKind::FileTooLarge : FailureKind::FileUnreadable,
+            .systemMessage = bytes.error().systemMessage,
+            .path = path};
+        return {};
     }
 
     const std::optional<ConnectionFailure> &failure() const { return m_failure; }
 
 private:
-    QByteArray fail(FailureKind kind, const QString &path, const QString &reason)
-    {
-        m_failure = ConnectionFailure{.kind = kind, .systemMessage = reason, .path = path};
-        return {};
-    }
-
     std::optional<ConnectionFailure> m_failure;
 };
 

@@ -123,6 +123,7 @@ std::optional<ConnectionFailure> failureOf(const net::ConnectionEnd &end)
     if (end.linkError) {
         failure.systemMessage = end.linkError->systemMessage;
         failure.httpStatus = end.linkError->httpStatus;
+        failure.expectedName = end.linkError->expectedName;
         if (!end.linkError->certificateFaults.isEmpty())
             failure.certificate = end.linkError->certificateFaults.first().certificate;
     }
@@ -135,7 +136,6 @@ RequestError requestErrorOf(mqtt::CommandError error)
     case mqtt::CommandError::NotConnected: return RequestError::NotConnected;
     case mqtt::CommandError::InvalidTopicName: return RequestError::InvalidTopicName;
     case mqtt::CommandError::NoTopicFilter:
-    case mqtt::CommandError::NoLocalOnSharedSubscription:
     case mqtt::CommandError::InvalidTopicFilter: return RequestError::InvalidTopicFilter;
     case mqtt::CommandError::PacketTooLarge: return RequestError::PacketTooLarge;
     case mqtt::CommandError::QoSNotSupported: return RequestError::QoSNotSupported;
@@ -145,7 +145,12 @@ RequestError requestErrorOf(mqtt::CommandError error)
     case mqtt::CommandError::SharedSubscriptionsNotSupported:
         return RequestError::SharedSubscriptionsNotSupported;
     case mqtt::CommandError::NoPacketIdLeft: return RequestError::TooManyInFlight;
-    default: break; // the rest is about properties, or about CONNECT and AUTH, which are no requests
+    case mqtt::CommandError::NoLocalOnSharedSubscription: return RequestError::NoLocalOnSharedSubscription;
+    case mqtt::CommandError::SubscriptionIdentifiersNotSupported:
+        return RequestError::SubscriptionIdentifiersNotSupported;
+    case mqtt::CommandError::AuthenticationMethodMismatch:
+    case mqtt::CommandError::AuthenticationNotExpected: return RequestError::CannotAuthenticate;
+    default: break; // the rest is about properties, or about CONNECT
     }
     return RequestError::InvalidProperties;
 }

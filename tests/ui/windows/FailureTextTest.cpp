@@ -1,4 +1,6 @@
 #include "ui/texts/failureText.h"
+#include "core/mqtt/codec/Properties.h"
+#include "ui/texts/decodeErrorText.h"
 #include "ui/texts/profileText.h"
 #include "ui/texts/reasonText.h"
 
@@ -76,9 +78,63 @@ TEST(FailureTextTest, WhatTheServerSaysIsMadeVisible)
     EXPECT_FALSE(sentence.contains(QChar(0x202E)));
 }
 
+TEST(FailureTextTest, EveryFaultOfAPeerHasWordsOfItsOwn)
+{
+    QSet<QString> texts;
+    const auto last = static_cast<int>(mqtt::Fault::TooMuchBeforeConnack);
+    for (int fault = 0; fault <= last; ++fault) {
+        const QString text = decodeErrorText({.fault = static_cast<mqtt::Fault>(fault), .offset = 3});
+        EXPECT_TRUE(text.startsWith(QStringLiteral("byte 3: "))) << fault;
+        EXPECT_GT(text.size(), 12) << fault;
+        texts.insert(text);
+    }
+    EXPECT_EQ(texts.size(), last + 1);
+}
+
+TEST(FailureTextTest, AMistakeIsToldWithAllThatIsKnownOfIt)
+{
+    const mqtt::DecodeError error{.fault = mqtt::Fault::InvalidPropertyValue,
+        .offset = 6,
+        .statement = "MQTT-3.3.2-8",
+        .packet = mqtt::PacketType::Publish,
+        .property = mqtt::PropertyId::TopicAlias,
+        .expected = mqtt::Expectation{.found = 0, .low = 1, .high = 9}};
+    QStringList lines;
+    for (const DecodeErrorFact &fact : decodeErrorFacts(error))
+        lines.append(fact.name + u'=' + fact.value);
+    EXPECT_EQ(lines.join(u';'),
+        QStringLiteral("Packet=PUBLISH;Byte=6;Fault=a property with an impossible value;"
+                       "Property=Topic Alias;Found=0;Expected=1 to 9;Statement=MQTT-3.3.2-8"));
+
+    const ConnectionFailure failure{.kind = FailureKind::ProtocolError, .error = error};
+    EXPECT_TRUE(failureText(failure, someProfile())
+            .sentence.contains(
+                QStringLiteral("PUBLISH, byte 6: a property with an impossible value (MQTT-3.3.2-8)")));
+}
+
+TEST(FailureTextTest, AMismatchNamesTheNameThatWasExpected)
+{
+    ConnectionFailure failure{.kind = FailureKind::HostNameMismatch};
+    EXPECT_TRUE(failureText(failure, someProfile()).sentence.contains(QStringLiteral("“broker.example”")));
+    failure.expectedName = QStringLiteral("inner.example");
+    const QString sentence = failureText(failure, someProfile()).sentence;
+    EXPECT_TRUE(sentence.contains(QStringLiteral("“inner.example”"))) << qPrintable(sentence);
+    EXPECT_FALSE(sentence.contains(QStringLiteral("“broker.example”")));
+}
+
+TEST(FailureTextTest, AnUnsupportedVersionNamesTheOneToChoose)
+{
+    const ConnectionFailure failure{
+        .kind = FailureKind::Refused, .reason = mqtt::ReasonCode::UnsupportedProtocolVersion};
+    profile::ConnectionProfile profile = someProfile();
+    EXPECT_TRUE(failureText(failure, profile).sentence.contains(QStringLiteral("Choose MQTT 3.1.1")));
+    profile.protocolVersion = profile::ProtocolVersion::V311;
+    EXPECT_TRUE(failureText(failure, profile).sentence.contains(QStringLiteral("Choose MQTT 5")));
+}
+
 TEST(FailureTextTest, BrokerFailuresSayWhatToDo)
 {
-    const session::BrokerSettings settings{.port = 80};
+    const session::BrokerConfiguration settings{.listeners = {{.port = 80}}};
     for (int kind = 0; kind <= static_cast<int>(session::BrokerFailureKind::Other); ++kind) {
         const session::BrokerFailure failure{.kind = static_cast<session::BrokerFailureKind>(kind)};
         EXPECT_GT(brokerFailureText(failure, settings).size(), 30);

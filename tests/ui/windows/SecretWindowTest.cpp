@@ -1,7 +1,9 @@
 #include "core/net/driver/BrokerHost.h"
 #include "tests/net/certificates.h"
+#include "tests/session/ScramPeer.h"
 #include "tests/support/WarningGuard.h"
 #include "tests/ui/windows/WindowFixture.h"
+#include "ui/widgets/InlineMessage.h"
 
 #include <QCheckBox>
 #include <QLabel>
@@ -113,6 +115,33 @@ TEST_F(SecretWindowTest, WhileItAsksThereIsOneWayToConnect)
     find<QPushButton>("password.cancel")->click();
     EXPECT_EQ(visiblePrimaryButtons(), 1);
     EXPECT_TRUE(find<QWidget>("connection.toggle")->isVisible());
+}
+
+TEST_F(SecretWindowTest, AuthenticatesAgainOnTheOpenConnection)
+{
+    session::test::ScramPeer peer;
+    profile::ConnectionProfile made = makeProfile(QStringLiteral("locked"), peer.port());
+    made.userName = QStringLiteral("anna");
+    made.usePassword = true;
+    made.connect.authentication = profile::AuthenticationMethod::ScramSha256;
+    EXPECT_FALSE(action("connection.reauthenticate")->isEnabled());
+    window().openConnection(made);
+    ASSERT_TRUE(isAsked());
+    EXPECT_FALSE(action("connection.reauthenticate")->isEnabled());
+    answer(QStringLiteral("s3cret"));
+    ASSERT_TRUE(waitForState(session::ConnectionState::Connected));
+    ASSERT_TRUE(action("connection.reauthenticate")->isEnabled());
+
+    action("connection.reauthenticate")->trigger();
+
+    auto *notice = find<ui::InlineMessage>("notice");
+    EXPECT_TRUE(waitFor([&] {
+        return notice->text() == QStringLiteral("“locked” has authenticated again.");
+    })) << qPrintable(notice->text());
+    EXPECT_EQ(peer.proofs, 2);
+    page()->connection().close();
+    ASSERT_TRUE(waitForState(session::ConnectionState::Disconnected));
+    EXPECT_FALSE(action("connection.reauthenticate")->isEnabled());
 }
 
 TEST_F(SecretWindowTest, TheEditorPutsEachSecretUnderAKeyOfItsOwnAndTakesItAway)

@@ -1,6 +1,11 @@
+#include "tests/session/StrangeServer.h"
 #include "tests/ui/windows/WindowFixture.h"
+#include "ui/widgets/ElidedLabel.h"
 #include "ui/widgets/InlineMessage.h"
+#include "ui/widgets/SegmentedControl.h"
 
+#include <QApplication>
+#include <QClipboard>
 #include <QLabel>
 #include <QLineEdit>
 #include <QSpinBox>
@@ -109,6 +114,73 @@ TEST_F(WindowFailureTest, APeerThatClosesAtOnceIsSaid)
     ASSERT_NO_FATAL_FAILURE(openAndFail(server.serverPort()));
 
     EXPECT_TRUE(sentence().contains(QStringLiteral("closed the connection"))) << qPrintable(sentence());
+}
+
+TEST_F(WindowFailureTest, WhatABrokerDidWrongIsShownAndCanBeCopied)
+{
+    session::test::StrangeServer server(
+        session::test::answering(QByteArray::fromHex("2006000003210000"))); // receive maximum 0
+    ASSERT_NO_FATAL_FAILURE(openAndFail(server.port()));
+
+    EXPECT_TRUE(sentence().contains(QStringLiteral("CONNACK, byte 5: a property with an impossible value")))
+        << qPrintable(sentence());
+    button(QStringLiteral("Details…"))->click();
+    click("connectionDetails.copyAll");
+    const QString copied = QApplication::clipboard()->text();
+    for (const char *line : {"What the broker did wrong", "Packet: CONNACK", "Byte: 5",
+             "Property: Receive Maximum", "Found: 0", "Expected: 1 to 65"})
+        EXPECT_TRUE(copied.contains(QLatin1StringView(line))) << line << "\n" << qPrintable(copied);
+}
+
+TEST_F(WindowFailureTest, AStatementThatIsBrokenIsNamed)
+{
+    session::test::StrangeServer server(session::test::answering(QByteArray::fromHex("2003000100")));
+    ASSERT_NO_FATAL_FAILURE(openAndFail(server.port()));
+    EXPECT_TRUE(sentence().contains(QStringLiteral("MQTT-3.2.2-8"))) << qPrintable(sentence());
+    action("connection.details")->trigger();
+    click("connectionDetails.copyAll");
+    EXPECT_TRUE(QApplication::clipboard()->text().contains(QStringLiteral("Statement: MQTT-3.2.2-8")));
+}
+
+TEST_F(WindowFailureTest, ABrokerOf311LeadsToItsVersion)
+{
+    session::test::StrangeServer server(session::test::answering(QByteArray::fromHex("20020001")));
+    ASSERT_NO_FATAL_FAILURE(openAndFail(server.port()));
+    EXPECT_TRUE(sentence().contains(QStringLiteral("Choose MQTT 3.1.1"))) << qPrintable(sentence());
+    EXPECT_NE(button(QStringLiteral("Edit connection…")), nullptr);
+}
+
+TEST_F(WindowFailureTest, TheStepUnderWayIsTold)
+{
+    session::test::StrangeServer silent([](QTcpSocket *) {});
+    window().openConnection(makeProfile(QStringLiteral("bench"), silent.port()));
+    auto *state = find<ui::ElidedLabel>("connection.state");
+    EXPECT_TRUE(waitFor([&] { return state->text() == QStringLiteral("Waiting for the broker's answer…"); }));
+    action("connection.details")->trigger();
+    click("connectionDetails.copyAll");
+    const QString copied = QApplication::clipboard()->text();
+    EXPECT_TRUE(copied.contains(QStringLiteral("CONNECT to CONNACK: under way…"))) << qPrintable(copied);
+    EXPECT_FALSE(copied.contains(QStringLiteral("failed")));
+}
+
+TEST_F(WindowFailureTest, AMessageThatIsRefusedIsToldInTheBrokersWords)
+{
+    session::test::StrangeServer server([](QTcpSocket *socket) {
+        QObject::connect(socket, &QTcpSocket::readyRead, socket, [socket] {
+            const QByteArray bytes = socket->readAll();
+            if (bytes.startsWith('\x10'))
+                socket->write(QByteArray::fromHex("2003000000"));
+            else if (bytes.startsWith('\x32')) // PUBACK 0x97, "full"
+                socket->write(QByteArray::fromHex("400b000197071f000466756c6c"));
+        });
+    });
+    window().openConnection(makeProfile(QStringLiteral("bench"), server.port()));
+    ASSERT_TRUE(waitForState(ConnectionState::Connected));
+    find<ui::SegmentedControl>("publish.qos")->setCurrentIndex(1);
+    publish(QStringLiteral("a"), QStringLiteral("b"));
+    auto *result = find<ui::ElidedLabel>("publish.result");
+    EXPECT_TRUE(waitFor([&] { return result->text().contains(QStringLiteral("It says: “full”.")); }))
+        << qPrintable(result->text());
 }
 
 TEST_F(WindowFailureTest, GarbageInPlaceOfConnackIsSaid)
