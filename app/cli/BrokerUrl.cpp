@@ -1,6 +1,7 @@
 #include "app/cli/BrokerUrl.h"
 
 #include "app/cli/Option.h"
+#include "app/cli/PropertyText.h"
 
 #include <utility>
 
@@ -98,12 +99,15 @@ std::optional<Transport> transportOf(std::string_view scheme)
 {
     static constexpr std::pair<std::string_view, Transport> schemes[] = {
         {"mqtt", Transport::Tcp},
+        {"tcp", Transport::Tcp},
         {"mqtts", Transport::Tls},
+        {"ssl", Transport::Tls},
+        {"tls", Transport::Tls},
         {"ws", Transport::WebSocket},
         {"wss", Transport::SecureWebSocket},
     };
     for (const auto &[name, transport] : schemes) {
-        if (name == scheme)
+        if (name == lowerCase(std::string(scheme)))
             return transport;
     }
     return std::nullopt;
@@ -112,23 +116,27 @@ std::optional<Transport> transportOf(std::string_view scheme)
 std::expected<BrokerUrl, std::string> parseBrokerUrl(std::string_view url)
 {
     const auto colon = url.find(':');
-    const std::string_view scheme = url.substr(0, colon);
-    if (colon != std::string_view::npos && scheme == "mqtt+unix")
+    const std::string scheme = lowerCase(std::string(url.substr(0, colon)));
+    if (colon != std::string_view::npos && (scheme == "mqtt+unix" || scheme == "unix"))
         return localSocket(url.substr(colon + 1));
-    const auto transport = transportOf(scheme);
-    if (!transport || !url.substr(colon).starts_with("://"))
-        return std::unexpected("does not begin with mqtt://, mqtts://, ws://, wss:// or mqtt+unix:");
-    const std::string_view rest = url.substr(colon + 3);
+    const bool hasScheme = url.contains("://");
+    const auto transport = hasScheme ? transportOf(scheme) : std::nullopt;
+    if (hasScheme != transport.has_value() || colon == std::string_view::npos)
+        return std::unexpected(
+            "does not begin with mqtt://, mqtts://, ws://, wss:// or mqtt+unix:, nor is it HOST:PORT");
+    const std::string_view rest = hasScheme ? url.substr(colon + 3) : url;
     const auto slash = std::min(rest.find('/'), rest.size());
     const auto authority = readAuthority(rest.substr(0, slash));
     if (!authority)
         return std::unexpected(authority.error());
-    BrokerUrl result{.transport = *transport,
+    if (!hasScheme && !authority->port)
+        return std::unexpected("has neither a scheme nor a port");
+    BrokerUrl result{.transport = transport,
         .userName = authority->userName,
         .password = authority->password,
         .host = authority->host,
         .port = authority->port};
-    if (isWebSocket(*transport)) {
+    if (transport && isWebSocket(*transport)) {
         if (slash < rest.size())
             result.path = rest.substr(slash);
     } else if (slash + 1 < rest.size()) {
@@ -140,7 +148,7 @@ std::expected<BrokerUrl, std::string> parseBrokerUrl(std::string_view url)
 std::expected<net::ProxyOptions, std::string> parseProxyUrl(std::string_view url)
 {
     const auto end = url.find("://");
-    const std::string_view scheme = url.substr(0, end);
+    const std::string scheme = lowerCase(std::string(url.substr(0, end)));
     net::ProxyOptions proxy;
     if (end != std::string_view::npos && scheme == "http")
         proxy.type = ProxyType::HttpConnect;

@@ -15,12 +15,15 @@ namespace cutty::cli {
 ///   mqtt://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC]     also mqtts://
 ///   ws://[USER[:PASSWORD]@]HOST[:PORT][/PATH]        also wss://
 ///   mqtt+unix:///PATH/OF/SOCKET
+///   [USER[:PASSWORD]@]HOST:PORT[/TOPIC]
 ///
-/// USER, PASSWORD and TOPIC may have their special characters written as %40. A `#`, `+` or `?` in TOPIC is
-/// part of it.
+/// tcp, ssl, tls and unix are other names of these schemes; upper case is the same as lower case. USER,
+/// PASSWORD and TOPIC may have their special characters written as %40. A `#`, `+` or `?` in TOPIC is part of
+/// it.
 struct BrokerUrl
 {
-    Transport transport = Transport::Tcp;
+    /// Nothing for a HOST:PORT.
+    std::optional<Transport> transport;
     std::optional<std::string> userName;
     std::optional<std::string> password;
     /// IPv6 without brackets; for LocalSocket the path of the socket.
@@ -38,7 +41,7 @@ std::expected<BrokerUrl, std::string> parseBrokerUrl(std::string_view url);
 /// http://, socks5:// or socks5h:// with [USER[:PASSWORD]@]HOST[:PORT]; the port is 8080 or 1080 without.
 std::expected<net::ProxyOptions, std::string> parseProxyUrl(std::string_view url);
 
-/// `mqtt`, `mqtts`, `ws` and `wss`.
+/// `mqtt`, `mqtts`, `ws` and `wss`, and the other names of the first two; whatever their case.
 std::optional<Transport> transportOf(std::string_view scheme);
 
 } // namespace cutty::cli

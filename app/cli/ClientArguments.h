@@ -26,12 +26,13 @@ struct TlsArguments
     std::vector<std::string> alpn;
     std::optional<std::string> serverName;
     std::optional<TlsVersion> minimumVersion;
+    std::optional<std::string> ciphers;
     bool insecure = false;
 
     bool areGiven() const
     {
         return enabled || caFile || caFolder || systemStore || certificateFile || keyFile || passphraseFile
-            || !alpn.empty() || serverName || minimumVersion || insecure;
+            || !alpn.empty() || serverName || minimumVersion || ciphers || insecure;
     }
 };
 
@@ -56,6 +57,7 @@ struct ClientArguments
     std::optional<std::string> webSocketPath;
     std::vector<std::string> webSocketHeaders;
     std::optional<std::string> proxy;
+    std::optional<std::string> localAddress;
     TlsArguments tls;
 
     mqtt::ProtocolVersion version = mqtt::ProtocolVersion::V5;
@@ -70,6 +72,9 @@ struct ClientArguments
     std::optional<std::string> authenticationMethod;
     /// Of CONNECT.
     mqtt::Properties properties;
+    mqtt::Properties disconnectProperties;
+    /// Of what we send.
+    bool automaticTopicAliases = false;
     WillArguments will;
 
     std::optional<std::chrono::milliseconds> connectTimeout;

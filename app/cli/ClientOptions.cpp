@@ -56,6 +56,17 @@ Option transportOption(std::optional<Transport> &target)
         "Transport [mqtt, or mqtts with a TLS option or port 8883]");
 }
 
+/// For what is so in any case.
+Option alwaysOption(std::string names, std::string description)
+{
+    return {.names = std::move(names),
+        .valueName = {},
+        .description = std::move(description),
+        .apply = [](std::span<const std::string>) { return OptionResult(); },
+        .minimumValues = 0,
+        .maximumValues = 0};
+}
+
 Option tlsVersionOption(std::optional<TlsVersion> &target)
 {
     static constexpr std::array<std::pair<std::string_view, TlsVersion>, 2> versions{
@@ -93,7 +104,8 @@ OptionGroup connectionGroup(ClientArguments &a)
 {
     return {"Connection",
         {textOption("-L,--url", "URL", a.url,
-             "mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://…/PATH, mqtt+unix:///SOCKET"),
+             "mqtt[s]://[USER[:PASSWORD]@]HOST[:PORT][/TOPIC], ws[s]://…/PATH, mqtt+unix:///SOCKET, "
+             "HOST:PORT"),
             textOption("-h,--host,--hostname", "HOST", a.host, "Broker to connect to [localhost]"),
             numberOption(
                 "-p,--port", "PORT", 1, 65'535, a.port, "Its port [by transport: 1883, 8883, 80, 443]"),
@@ -104,11 +116,16 @@ OptionGroup connectionGroup(ClientArguments &a)
                 "Header of the WebSocket upgrade; may be repeated"),
             textOption("--proxy", "URL", a.proxy,
                 "http:// or socks5://[USER[:PASSWORD]@]HOST[:PORT]; also in CUTTY_PROXY"),
+            textOption("-A", "ADDRESS", a.localAddress, "Connect from this IP address of this machine"),
             timeOption("--connect-timeout", 0ms, a.connectTimeout, "How long connecting may take [10]"),
             numberOption("--reconnect-period", "MS", 0, 86'400'000, a.reconnectPeriod,
-                "Make a lost connection again after this time, then after longer; 0 never [0]"),
+                "Make a lost connection again after half of this time to all of it, by chance, and then "
+                "after "
+                "up to twice as long each time; 0 never [0]"),
             numberOption("--maximum-reconnect-times", "N", 1, largest32, a.reconnectLimit,
-                "Give up after so many attempts in a row [never]"),
+                "Give up after so many attempts in a row; one that held for 30 seconds begins a new row "
+                "[never]"),
+            alwaysOption("--nodelay", "Taken for mosquitto's sake: small packets are always sent at once"),
             flagOption("--quiet", a.quiet, "Print no errors; the exit code says enough"),
             flagOption("-d,--debug", a.debug, "Print each step on standard error")}};
 }
@@ -150,8 +167,8 @@ OptionGroup tlsGroup(TlsArguments &a)
     return {"TLS; each of these switches it on",
         {flagOption("--tls", a.enabled, "Trust what the system trusts"),
             textOption("--cafile,--ca", "FILE", a.caFile, "Trust these certificates instead (PEM)"),
-            textOption(
-                "--capath", "FOLDER", a.caFolder, "The same, from all .crt and .pem files of a folder"),
+            textOption("--capath", "FOLDER", a.caFolder,
+                "The same, from .crt, .pem and c_rehash's files of a folder"),
             flagOption("--tls-use-os-certs", a.systemStore, "With these, trust what the system trusts too"),
             textOption("--cert", "FILE", a.certificateFile, "Own certificate: PEM, or PKCS#12 with its key"),
             textOption("--key", "FILE", a.keyFile, "Its key (PEM)"),
@@ -161,6 +178,8 @@ OptionGroup tlsGroup(TlsArguments &a)
             textOption("--tls-server-name", "NAME", a.serverName,
                 "Name to ask for and to find in the certificate [the host]"),
             tlsVersionOption(a.minimumVersion),
+            textOption("--ciphers", "NAMES", a.ciphers,
+                "Ciphers to offer, OpenSSL's names with : between them, no patterns"),
             flagOption("--insecure", a.insecure, "Take any certificate: anybody could be the broker")}};
 }
 
@@ -186,13 +205,6 @@ OptionGroup willGroup(WillArguments &a)
             property("--will-correlation-data", "DATA", PropertyId::CorrelationData, "Its correlation data"),
             userPropertyOption("--will-user-property,--will-user-properties", a.properties,
                 "User property of it; may be repeated")}};
-}
-
-std::string lowerCase(std::string text)
-{
-    for (char &c : text)
-        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
-    return text;
 }
 
 OptionResult addAnyProperty(const std::vector<PropertyTarget> &targets, std::span<const std::string> values)
@@ -222,8 +234,11 @@ std::vector<OptionGroup> clientOptions(ClientArguments &arguments)
         willGroup(arguments.will)};
 }
 
-Option anyPropertyOption(std::vector<PropertyTarget> targets)
+Option anyPropertyOption(std::vector<PropertyTarget> targets, ClientArguments &arguments)
 {
+    targets.push_back({"connect", PropertyContext::Connect, &arguments.properties});
+    targets.push_back({"will", PropertyContext::Will, &arguments.will.properties});
+    targets.push_back({"disconnect", PropertyContext::Disconnect, &arguments.disconnectProperties});
     return {.names = "-D,--property",
         .valueName = "PACKET NAME [KEY] VALUE",
         .description = "A property of MQTT 5, as with mosquitto; may be repeated",

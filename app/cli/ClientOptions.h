@@ -20,8 +20,8 @@ struct PropertyTarget
 /// must outlive the options.
 std::vector<OptionGroup> clientOptions(ClientArguments &arguments);
 
-/// mosquitto's -D PACKET NAME [KEY] VALUE for these blocks.
-Option anyPropertyOption(std::vector<PropertyTarget> targets);
+/// mosquitto's -D PACKET NAME [KEY] VALUE for these blocks and those of CONNECT, the will and DISCONNECT.
+Option anyPropertyOption(std::vector<PropertyTarget> targets, ClientArguments &arguments);
 Option qosOption(std::string names, std::optional<QoS> &target, std::string description);
 
 } // namespace cutty::cli

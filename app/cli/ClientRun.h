@@ -4,6 +4,7 @@
 #include "core/net/driver/ConnectionDriver.h"
 #include "core/session/connection/ReconnectPolicy.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 #include <QTimer>
 
@@ -32,6 +33,8 @@ public:
     /// Of the connection that is there or comes; only while exec() runs.
     net::ConnectionDriver &driver() { return *m_driver; }
     bool isConnected() const { return m_driver && m_driver->connection().isConnected(); }
+    /// Something has asked for the end; what still comes is nobody's.
+    bool isEnding() const { return m_finishing; }
 
     /// Runs the event loop until all is over.
     ExitCode exec();
@@ -50,6 +53,9 @@ public:
 Q_SIGNALS:
     /// The broker has read some of driver().bytesToWrite().
     void drained();
+    /// A connection is about to end by our side, or has ended: the last moment to acknowledge what it
+    /// brought.
+    void ending();
 
 private:
     void connectNow();
@@ -58,7 +64,11 @@ private:
     void handleFinished(const net::ConnectionEnd &end);
     void handleInterrupt();
     void stop(bool atOnce);
-    static void printTrace(const std::string &step);
+    void traceStep() const;
+    void traceTls() const;
+    void tracePacket(const mqtt::TracedPacket &packet);
+    void traceEnd(const net::ConnectionEnd &end) const;
+    void printTrace(const std::string &step) const;
     static void quit();
 
     ClientSetup m_setup;
@@ -69,6 +79,12 @@ private:
     session::ReconnectPolicy m_policy;
     ExitCode m_interruptedCode;
     ExitCode m_code = ExitCode::Done;
+    /// Since the attempt began.
+    QElapsedTimer m_clock;
+    /// With --debug: the packet that came last.
+    std::string m_lastReceived;
+    /// The broker has let us in once.
+    bool m_wasConnected = false;
     bool m_finishing = false;
     bool m_interrupted = false;
     bool m_unverifiedSaid = false;

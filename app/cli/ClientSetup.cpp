@@ -3,12 +3,14 @@
 #include "app/cli/BrokerUrl.h"
 #include "app/cli/PropertyText.h"
 #include "app/cli/input.h"
-#include "core/mqtt/topic/Topic.h"
+#include "app/cli/topicText.h"
 #include "core/net/auth/ScramClient.h"
 
 #include <QCoreApplication>
-#include <QDir>
+#include <QHostAddress>
 #include <QRandomGenerator>
+#include <QSslCipher>
+#include <QSslConfiguration>
 
 #include <format>
 #include <utility>
@@ -41,13 +43,16 @@ public:
         return readUrl()
             .and_then([this] { return chooseTransport(); })
             .and_then([this] { return readTls(); })
+            .and_then([this] { return readCiphers(); })
             .and_then([this] { return readWebSocket(); })
             .and_then([this] { return readProxy(); })
+            .and_then([this] { return readLocalAddress(); })
             .and_then([this] { return nameClient(); })
             .and_then([this] { return readLogin(); })
             .and_then([this] { return readAuthentication(); })
             .and_then([this] { return readWill(); })
             .and_then([this] { return setProperties(); })
+            .and_then([this] { return setDisconnectProperties(); })
             .transform([this] { return finish(); });
     }
 
@@ -58,13 +63,16 @@ private:
     Step chooseTransport();
     Step readTls();
     Step readTrust();
+    Step readCiphers();
     Step readWebSocket();
     Step readProxy();
+    Step readLocalAddress();
     Step nameClient();
     Step readLogin();
     Step readAuthentication();
     Step readWill();
     Step setProperties();
+    Step setDisconnectProperties();
     ClientSetup finish();
 
     const ClientArguments &m_arguments;
@@ -100,9 +108,10 @@ Preparation::Step Preparation::chooseTransport()
         endpoint.transport = Transport::LocalSocket;
         endpoint.host = QString::fromStdString(*a.localSocket);
     } else {
-        endpoint.transport = a.url ? m_url.transport : a.transport.value_or(Transport::Tcp);
+        const std::optional<Transport> named = a.url ? m_url.transport : a.transport;
+        endpoint.transport = named.value_or(Transport::Tcp);
         endpoint.host = QString::fromStdString(a.url ? m_url.host : a.host.value_or("localhost"));
-        if (!a.url && !a.transport && (wantsTls || port == defaultPort(Transport::Tls)))
+        if (!named && (wantsTls || port == defaultPort(Transport::Tls)))
             endpoint.transport = Transport::Tls;
     }
     // What was to be protected must not go out in the clear.
@@ -158,14 +167,12 @@ Preparation::Step Preparation::readTrust()
     if (a.caFile)
         files.append(QString::fromStdString(*a.caFile));
     if (a.caFolder) {
-        const QDir folder(QString::fromStdString(*a.caFolder));
-        const auto found = folder.entryList(
-            {QStringLiteral("*.crt"), QStringLiteral("*.pem")}, QDir::Files | QDir::Readable, QDir::Name);
+        const QStringList found = certificateFiles(QString::fromStdString(*a.caFolder));
         if (found.isEmpty())
-            return std::unexpected(
-                Failure{ExitCode::Failed, std::format("{} has no .crt or .pem files.", *a.caFolder)});
-        for (const QString &name : found)
-            files.append(folder.filePath(name));
+            return std::unexpected(Failure{ExitCode::Failed,
+                std::format(
+                    "{} has no certificates: .crt, .pem, or names such as 5ad8a5d6.0.", *a.caFolder)});
+        files.append(found);
     }
     for (const QString &file : std::as_const(files)) {
         const auto pem = readFile(file.toStdString(), largestPem);
@@ -175,6 +182,25 @@ Preparation::Step Preparation::readTrust()
         certificates += '\n';
     }
     m_setup.endpoint.tls.trustSystemStore = files.isEmpty() || a.systemStore;
+    return {};
+}
+
+Preparation::Step Preparation::readCiphers()
+{
+    const auto &given = m_arguments.tls.ciphers;
+    if (!given)
+        return {};
+    QStringList known;
+    for (const QSslCipher &cipher : QSslConfiguration::supportedCiphers())
+        known.append(cipher.name());
+    m_setup.endpoint.tls.ciphers = QString::fromStdString(*given).split(u':', Qt::SkipEmptyParts);
+    for (const QString &name : std::as_const(m_setup.endpoint.tls.ciphers)) {
+        if (!known.contains(name))
+            return usage(std::format("--ciphers: there is no cipher '{}'. Known are: {}.", name.toStdString(),
+                known.join(QStringLiteral(", ")).toStdString()));
+    }
+    if (m_setup.endpoint.tls.ciphers.isEmpty())
+        return usage("--ciphers names no cipher.");
     return {};
 }
 
@@ -213,6 +239,21 @@ Preparation::Step Preparation::readProxy()
     if (!proxy)
         return usage(std::format("The proxy's URL {}.", proxy.error()));
     m_setup.endpoint.proxy = *std::move(proxy);
+    return {};
+}
+
+Preparation::Step Preparation::readLocalAddress()
+{
+    if (!m_arguments.localAddress)
+        return {};
+    if (m_setup.endpoint.transport == Transport::LocalSocket)
+        return usage("A local socket has no address: leave -A out.");
+    if (m_setup.endpoint.proxy.type != ProxyType::None)
+        return usage("Connections through a proxy cannot be bound to an address: leave -A out.");
+    const QString text = QString::fromStdString(*m_arguments.localAddress);
+    if (QHostAddress(text).isNull())
+        return usage(std::format("-A: '{}' is not an IP address.", *m_arguments.localAddress));
+    m_setup.endpoint.localAddress = text;
     return {};
 }
 
@@ -290,8 +331,8 @@ Preparation::Step Preparation::readWill()
         return {};
     if (!a.topic)
         return usage("A will needs --will-topic.");
-    if (!mqtt::isValidTopicName(*a.topic))
-        return usage("--will-topic is no topic to publish to: it must not be empty nor contain + or #.");
+    if (const auto problem = topicNameProblem(*a.topic))
+        return usage("--will-topic: " + *problem);
     if (!a.properties.empty() && m_arguments.version != ProtocolVersion::V5)
         return usage("Properties of the will need MQTT 5.");
     m_setup.connect.will = mqtt::Will{.topic = *a.topic,
@@ -316,6 +357,23 @@ Preparation::Step Preparation::setProperties()
     mqtt::ConnectionOptions &options = m_setup.driver.connection;
     if (const auto maximum = properties.number(PropertyId::TopicAliasMaximum))
         options.topicAliasMaximum = static_cast<std::uint16_t>(*maximum);
+    options.automaticTopicAliases = m_arguments.automaticTopicAliases;
+    return {};
+}
+
+Preparation::Step Preparation::setDisconnectProperties()
+{
+    const mqtt::Properties &properties = m_arguments.disconnectProperties;
+    if (!properties.empty() && m_arguments.version != ProtocolVersion::V5)
+        return usage("Properties of DISCONNECT need MQTT 5.");
+    if (properties.text(PropertyId::ServerReference))
+        return usage("A server reference belongs to the broker's DISCONNECT, not to ours.");
+    // [MQTT-3.14.2-2] and the text around it: 0 in CONNECT is final.
+    const bool keeps = m_setup.connect.properties.number(PropertyId::SessionExpiryInterval).value_or(0) > 0;
+    if (!keeps && properties.number(PropertyId::SessionExpiryInterval).value_or(0) > 0)
+        return usage("A session that ends with the connection cannot be given a longer life in DISCONNECT: "
+                     "set --session-expiry-interval too.");
+    m_setup.disconnectProperties = properties;
     return {};
 }
 

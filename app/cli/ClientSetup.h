@@ -20,6 +20,8 @@ struct ClientSetup
 {
     net::Endpoint endpoint;
     mqtt::ConnectPacket connect;
+    /// Of DISCONNECT.
+    mqtt::Properties disconnectProperties;
     /// Without its authenticator, which serves one connection only.
     net::ConnectionDriverOptions driver;
     /// Empty where no authentication method was asked for.

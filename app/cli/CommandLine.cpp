@@ -67,6 +67,30 @@ std::string subFooter()
         + std::string(formatTable()) + "\n\n" + std::string(exitCodeTable());
 }
 
+std::string brokerFooter()
+{
+    return "Listens on 127.0.0.1 only, unless told otherwise. For each listener that accepts connections, "
+           "it\n"
+           "prints a line such as: ready mqtt://127.0.0.1:1883. SIGINT and SIGTERM end it.\n\n"
+           "Examples:\n"
+           "  cutty broker --port 0 -v\n"
+           "  cutty broker --port 1883 --tls 8883 --ws 8080 --tls-test certificates\n"
+           "  cutty broker --hash-password anna >> users; cutty broker --users users --no-anonymous\n"
+           "  cutty broker --config broker.json --state state --json --coverage device.md\n\n"
+        + std::string(exitCodeTable());
+}
+
+std::string benchFooter()
+{
+    return "All messages are counted: lost, twice and out of order, by publisher. Latencies are from the\n"
+           "moment that a message was due to its arrival.\n\n"
+           "Examples:\n"
+           "  cutty bench --publishers 10 --subscribers 1 --duration 5 --broker-pid $(pidof mosquitto)\n"
+           "  cutty bench --publishers 1000 --rate 10 -q 1 --json\n"
+           "  cutty bench --idle 15000 --publishers 0 --subscribers 0\n\n"
+        + std::string(exitCodeTable());
+}
+
 std::string programFooter()
 {
     return "Examples:\n"
@@ -74,6 +98,7 @@ std::string programFooter()
            "  cutty sub -t 'plant/#' -v\n"
            "  cutty pub -t plant/line1/motor -m on -q 1 --retain\n"
            "  cutty sub -L mqtts://anna@broker.example/plant/# --json\n"
+           "  cutty bench --publishers 10 --duration 5\n"
            "\n"
            "Without a command, Cutty's window opens where it is installed.\n\n"
         + std::string(exitCodeTable());
@@ -104,10 +129,12 @@ std::expected<Command, Failure> parseCommandLine(int argc, const char *const *ar
     BrokerArguments broker;
     PubArguments pub;
     SubArguments sub;
+    BenchArguments bench;
     addCommand(app, "broker", "Run an MQTT broker until it is interrupted", brokerOptions(broker))
-        ->footer("When it accepts connections, it prints the line: ready mqtt://ADDR:PORT");
+        ->footer(brokerFooter());
     addCommand(app, "pub", "Publish messages", pubOptions(pub))->footer(pubFooter());
     addCommand(app, "sub", "Subscribe and print what arrives", subOptions(sub))->footer(subFooter());
+    addCommand(app, "bench", "Measure a broker under load", benchOptions(bench))->footer(benchFooter());
     try {
         app.parse(argc, argv);
     } catch (const CLI::CallForHelp &) {
@@ -123,6 +150,8 @@ std::expected<Command, Failure> parseCommandLine(int argc, const char *const *ar
         return pub;
     if (app.got_subcommand("sub"))
         return sub;
+    if (app.got_subcommand("bench"))
+        return bench;
     return NoCommand{app.help()};
 }
 

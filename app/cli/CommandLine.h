@@ -1,9 +1,10 @@
 #pragma once
 
-#include "app/cli/BrokerCommand.h"
 #include "app/cli/ExitCode.h"
 #include "app/cli/PubArguments.h"
 #include "app/cli/SubArguments.h"
+#include "app/cli/bench/BenchArguments.h"
+#include "app/cli/broker/BrokerArguments.h"
 
 #include <cstdint>
 #include <memory>
@@ -24,7 +25,8 @@ struct PrintCommand
     std::string text;
 };
 
-using Command = std::variant<NoCommand, PrintCommand, BrokerArguments, PubArguments, SubArguments>;
+using Command
+    = std::variant<NoCommand, PrintCommand, BrokerArguments, PubArguments, SubArguments, BenchArguments>;
 
 /// What the program was called with, or a usage failure, whose sentence names the option.
 std::expected<Command, Failure> parseCommandLine(int argc, const char *const *argv);

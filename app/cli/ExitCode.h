@@ -21,6 +21,8 @@ enum class ExitCode : int {
     OutputFailed = 8,
     /// By SIGINT or SIGTERM, before everything was published.
     Interrupted = 9,
+    /// bench: a message was lost, came twice or came out of order, though its QoS forbids that.
+    MessagesLost = 10,
     /// mosquitto_sub's number for it.
     Timeout = 27,
 };

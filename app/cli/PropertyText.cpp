@@ -154,6 +154,13 @@ Option userPropertyOption(std::string optionNames, mqtt::Properties &properties,
         std::move(description));
 }
 
+std::string lowerCase(std::string text)
+{
+    for (char &c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c | 0x20) : c;
+    return text;
+}
+
 std::optional<std::pair<std::string, std::string>> splitAtColon(std::string_view text)
 {
     const auto colon = text.find(':');

@@ -27,6 +27,9 @@ Option propertyOption(std::string names, std::string valueName, mqtt::Properties
     mqtt::PropertyContext context, mqtt::PropertyId id, std::string description);
 Option userPropertyOption(std::string names, mqtt::Properties &properties, std::string description);
 
+/// Of ASCII letters.
+std::string lowerCase(std::string text);
+
 /// "Name: value", as a header or user property is written.
 std::optional<std::pair<std::string, std::string>> splitAtColon(std::string_view text);
 

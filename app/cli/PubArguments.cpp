@@ -2,7 +2,7 @@
 
 #include "app/cli/ClientOptions.h"
 #include "app/cli/PropertyText.h"
-#include "core/mqtt/topic/Topic.h"
+#include "app/cli/topicText.h"
 
 #include <algorithm>
 #include <utility>
@@ -37,7 +37,7 @@ OptionGroup payloadGroup(PubArguments &a)
                 "-f,--file,--file-read", "FILE", PayloadKind::File, a.payloads, "A file, byte for byte"),
             payloadOption("-s,--stdin-file,--stdin", {}, PayloadKind::Input, a.payloads,
                 "All of standard input, byte for byte"),
-            payloadOption("-l,--stdin-line,--multiline", {}, PayloadKind::Lines, a.payloads,
+            payloadOption("-l,--stdin-line,--multiline,--line-mode", {}, PayloadKind::Lines, a.payloads,
                 "Each line of standard input, as it comes; empty lines are skipped"),
             payloadOption("--hex", "DIGITS", PayloadKind::Hex, a.payloads, "Bytes in hex, as 00ff or 00 ff"),
             payloadOption("--base64", "TEXT", PayloadKind::Base64, a.payloads, "Bytes in Base64"),
@@ -70,11 +70,11 @@ OptionGroup messageGroup(PubArguments &a)
                 "--correlation-data", "DATA", PropertyId::CorrelationData, "What the answer carries back"),
             property("--topic-alias", "N", PropertyId::TopicAlias,
                 "Send the topic once, and this number in its place later"),
+            flagOption("--auto-topic-alias", a.client.automaticTopicAliases,
+                "Choose topic aliases, as far as the broker takes them"),
             userPropertyOption("--user-property,--user-properties", a.properties,
                 "User property of the message; may be repeated"),
-            anyPropertyOption({{"publish", PropertyContext::Publish, &a.properties},
-                {"connect", PropertyContext::Connect, &a.client.properties},
-                {"will", PropertyContext::Will, &a.client.will.properties}})}};
+            anyPropertyOption({{"publish", PropertyContext::Publish, &a.properties}}, a.client)}};
 }
 
 std::unexpected<Failure> usage(std::string sentence)
@@ -103,8 +103,12 @@ std::expected<void, Failure> checkPub(const PubArguments &a, const std::optional
         return usage("A message needs a topic: --topic, or the path of the URL.");
     if (a.topic && urlTopic)
         return usage("The URL has a topic; leave --topic out.");
-    if (!mqtt::isValidTopicName(a.topic ? *a.topic : *urlTopic))
-        return usage("That is no topic to publish to: it must not be empty nor contain + or #.");
+    if (auto problem = topicNameProblem(a.topic ? *a.topic : *urlTopic))
+        return usage(*std::move(problem));
+    if (const auto response = a.properties.text(PropertyId::ResponseTopic)) {
+        if (auto problem = topicNameProblem(*response))
+            return usage(*std::move(problem));
+    }
     if (a.payloads.empty())
         return usage("There is nothing to publish: give --message, --file, --stdin, --stdin-line, --hex, "
                      "--base64 or --null-message.");
@@ -117,6 +121,10 @@ std::expected<void, Failure> checkPub(const PubArguments &a, const std::optional
         return usage("Standard input can be used for one thing only.");
     if (!a.properties.empty() && a.client.version != mqtt::ProtocolVersion::V5)
         return usage("Properties of the message, such as --content-type, need MQTT 5.");
+    if (a.client.automaticTopicAliases && a.client.version != mqtt::ProtocolVersion::V5)
+        return usage("Topic aliases need MQTT 5.");
+    if (a.client.automaticTopicAliases && a.properties.number(PropertyId::TopicAlias))
+        return usage("--auto-topic-alias and --topic-alias exclude each other.");
     if (a.properties.number(PropertyId::SubscriptionIdentifier))
         return usage("A subscription identifier belongs to the broker's messages, not to ours.");
     return {};

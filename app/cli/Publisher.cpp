@@ -51,6 +51,9 @@ void Publisher::handle(mqtt::Event &event)
 void Publisher::handleConnected()
 {
     m_turnBytes = 0;
+    // CONNACK and the end can come together.
+    if (!m_run.isConnected())
+        return;
     for (const Token token : std::exchange(m_lost, {})) {
         auto lost = m_outstanding.extract(token);
         send(std::move(lost.mapped()));

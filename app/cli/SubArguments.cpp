@@ -2,7 +2,7 @@
 
 #include "app/cli/ClientOptions.h"
 #include "app/cli/PropertyText.h"
-#include "core/mqtt/topic/Topic.h"
+#include "app/cli/topicText.h"
 
 #include <algorithm>
 #include <format>
@@ -48,8 +48,8 @@ OptionGroup subscriptionGroup(SubArguments &a)
             userPropertyOption("--user-property,--user-properties", a.properties,
                 "User property of SUBSCRIBE; may be repeated"),
             anyPropertyOption({{"subscribe", PropertyContext::Subscribe, &a.properties},
-                {"connect", PropertyContext::Connect, &a.client.properties},
-                {"will", PropertyContext::Will, &a.client.will.properties}}),
+                                  {"unsubscribe", PropertyContext::Unsubscribe, &a.unsubscribeProperties}},
+                a.client),
             listOption("-U,--unsubscribe", "FILTER", a.unsubscribe,
                 "End this subscription of a session that was kept; may be repeated"),
             flagOption("-E,--exit-after-subscribing", a.exitAfterSubscribing,
@@ -93,19 +93,20 @@ std::expected<void, Failure> checkSub(const SubArguments &a, const std::vector<s
         return usage("There is nothing to subscribe to: give --topic, or a URL with a topic.");
     for (const std::vector<std::string> *list : {&filters, &a.unsubscribe, &a.filteredOut}) {
         for (const std::string &filter : *list) {
-            if (!mqtt::isValidTopicFilter(filter))
-                return usage(std::format(
-                    "'{}' is no topic filter: + stands alone between slashes, # alone at the end.", filter));
+            if (auto problem = topicFilterProblem(filter))
+                return usage(*std::move(problem));
         }
     }
+    if (!a.unsubscribeProperties.empty() && a.unsubscribe.empty())
+        return usage("Properties of UNSUBSCRIBE need --unsubscribe.");
     const std::size_t longest = std::max({a.qos.size(), a.noLocal.size(), a.retainAsPublished.size(),
         a.retainHandling.size(), a.identifiers.size()});
     if (longest > std::max<std::size_t>(filters.size(), 1))
         return usage("There are more values of a repeated option than topic filters.");
     const bool options = !a.noLocal.empty() || !a.retainAsPublished.empty() || !a.retainHandling.empty()
-        || !a.identifiers.empty() || !a.properties.empty();
+        || !a.identifiers.empty() || !a.properties.empty() || !a.unsubscribeProperties.empty();
     if (options && a.client.version != mqtt::ProtocolVersion::V5)
-        return usage("Options of a subscription other than QoS need MQTT 5.");
+        return usage("Options and properties of a subscription other than QoS need MQTT 5.");
     if (a.output.json && (a.output.format || a.output.verbose))
         return usage("--json prints all; leave --format and --verbose out.");
     if (a.output.noNewline && a.output.delimiter)

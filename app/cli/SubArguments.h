@@ -40,6 +40,7 @@ struct SubArguments
     /// Of SUBSCRIBE.
     mqtt::Properties properties;
     std::vector<std::string> unsubscribe;
+    mqtt::Properties unsubscribeProperties;
     std::vector<std::string> filteredOut;
 
     std::optional<std::uint64_t> count;

@@ -10,14 +10,25 @@
 #include <utility>
 
 namespace cutty::cli {
+namespace {
+
+ClientSetup acknowledgingByHand(ClientSetup setup)
+{
+    setup.driver.connection.manualAcknowledgement = true;
+    return setup;
+}
+
+} // namespace
 
 Subscriber::Subscriber(const SubArguments &arguments, ClientSetup setup, std::vector<SubscribeStep> steps,
     MessagePrinter printer)
     : m_arguments(arguments)
     , m_steps(std::move(steps))
     , m_printer(std::move(printer))
-    , m_run(std::move(setup), ExitCode::Done, [this](mqtt::Event &event) { handle(event); })
+    , m_run(acknowledgingByHand(std::move(setup)), ExitCode::Done,
+          [this](mqtt::Event &event) { handle(event); })
 {
+    QObject::connect(&m_run, &ClientRun::ending, &m_run, [this] { release(); });
 }
 
 ExitCode Subscriber::exec()
@@ -26,7 +37,10 @@ ExitCode Subscriber::exec()
     if (m_arguments.timeout) {
         timeout.setSingleShot(true);
         const ExitCode code = m_arguments.count ? ExitCode::Timeout : ExitCode::Done;
-        QObject::connect(&timeout, &QTimer::timeout, &timeout, [this, code] { m_run.finish(code); });
+        QObject::connect(&timeout, &QTimer::timeout, &timeout, [this, code] {
+            m_wantedCode = code;
+            m_run.finish(code);
+        });
         timeout.start(*m_arguments.timeout);
     }
     const ExitCode code = m_run.exec();
@@ -42,9 +56,8 @@ void Subscriber::handle(mqtt::Event &event)
         handleMessage(message->packet);
     } else if (const auto *answer = std::get_if<mqtt::SubscribeAcknowledged>(&event)) {
         handleSubscribed(answer->packet);
-    } else if (std::holds_alternative<mqtt::UnsubscribeAcknowledged>(event)) {
-        if (m_arguments.exitAfterSubscribing)
-            finishWhenSettled(ExitCode::Done);
+    } else if (const auto *end = std::get_if<mqtt::UnsubscribeAcknowledged>(&event)) {
+        handleUnsubscribed(end->packet);
     } else if (const auto *removal = std::get_if<mqtt::PublishFinished>(&event)) {
         handleRemoved(*removal);
     } else if (std::holds_alternative<mqtt::Connected>(event)) {
@@ -60,7 +73,7 @@ void Subscriber::subscribe()
         const SubscribeStep &step = m_steps[index];
         const auto sent = m_run.driver().subscribe(step.requests, step.properties);
         if (!sent)
-            return fail({ExitCode::SubscriptionRefused, describe(sent.error())});
+            return refuse(sent.error(), ExitCode::SubscriptionRefused);
         m_pending.emplace(*sent, index);
     }
     if (m_steps.empty())
@@ -90,37 +103,62 @@ void Subscriber::handleSubscribed(const mqtt::SubackPacket &packet)
 void Subscriber::unsubscribe()
 {
     if (!m_arguments.unsubscribe.empty()) {
-        if (const auto sent = m_run.driver().unsubscribe(m_arguments.unsubscribe); !sent)
-            fail({ExitCode::SubscriptionRefused, describe(sent.error())});
+        const auto sent
+            = m_run.driver().unsubscribe(m_arguments.unsubscribe, m_arguments.unsubscribeProperties);
+        if (!sent)
+            refuse(sent.error(), ExitCode::SubscriptionRefused);
     } else if (m_arguments.exitAfterSubscribing) {
         finishWhenSettled(ExitCode::Done);
     }
 }
 
-void Subscriber::handleMessage(const mqtt::PublishPacket &packet)
+/// Before MQTT 5 there are no reasons.
+void Subscriber::handleUnsubscribed(const mqtt::UnsubackPacket &packet)
 {
-    if (m_wantedCode || m_failure || isFilteredOut(packet.message->topic()))
-        return;
-    if (m_arguments.retainedOnly && !packet.retain)
-        return finishWhenSettled(ExitCode::Done);
-    if (m_arguments.removeRetained && packet.retain)
-        removeRetained(packet.message->topic());
-    if (!m_arguments.noRetained || !packet.retain)
-        print(packet);
+    const auto &filters = m_arguments.unsubscribe;
+    const std::size_t count = std::min(filters.size(), packet.reasons.size());
+    for (std::size_t index = 0; index < count; ++index) {
+        const mqtt::ReasonCode reason = packet.reasons[index];
+        if (mqtt::isError(reason)) {
+            return fail({ExitCode::SubscriptionRefused,
+                std::format("The broker refuses to end the subscription {}: {}.", filters[index],
+                    describe(reason, packet.properties))});
+        }
+        m_run.trace("unsubscribed from {}: {}", filters[index], describe(reason));
+    }
+    if (m_arguments.exitAfterSubscribing)
+        finishWhenSettled(ExitCode::Done);
 }
 
-void Subscriber::print(const mqtt::PublishPacket &packet)
+/// What comes when all is done stays unacknowledged: it belongs to whoever takes the session up next.
+void Subscriber::handleMessage(const mqtt::PublishPacket &packet)
+{
+    if (m_wantedCode || m_failure || m_run.isEnding())
+        return;
+    const bool wanted = !isFilteredOut(packet.message->topic());
+    if (wanted && m_arguments.retainedOnly && !packet.retain)
+        return finishWhenSettled(ExitCode::Done);
+    if (wanted && m_arguments.removeRetained && packet.retain)
+        removeRetained(packet.message->topic());
+    const bool printed = wanted && !(m_arguments.noRetained && packet.retain);
+    if (printed && !print(packet))
+        return reportOutputFailure();
+    if (packet.qos != QoS::AtMostOnce)
+        m_unacknowledged.emplace_back(packet.packetId, packet.qos);
+    releaseLater();
+    if (printed && ++m_printed == m_arguments.count)
+        finishWhenSettled(ExitCode::Done);
+}
+
+bool Subscriber::print(const mqtt::PublishPacket &packet)
 {
     switch (m_printer.print({packet, std::chrono::system_clock::now()})) {
-    case PrintResult::Printed: break;
-    case PrintResult::NotJson:
-        m_run.warn(std::format("The payload is not JSON, on topic {}.", printable(packet.message->topic())));
-        break;
-    case PrintResult::Failed: return reportOutputFailure();
+    case PrintResult::Printed: return true;
+    case PrintResult::Failed: return false;
+    case PrintResult::NotJson: break;
     }
-    flushLater();
-    if (++m_printed == m_arguments.count)
-        finishWhenSettled(ExitCode::Done);
+    m_run.warn(std::format("The payload is not JSON, on topic {}.", printable(packet.message->topic())));
+    return true;
 }
 
 bool Subscriber::isFilteredOut(std::string_view topic) const
@@ -139,7 +177,7 @@ void Subscriber::removeRetained(std::string_view topic)
         sent)
         ++m_removals;
     else
-        fail({ExitCode::PublishRefused, describe(sent.error())});
+        refuse(sent.error(), ExitCode::PublishRefused);
 }
 
 void Subscriber::handleRemoved(const mqtt::PublishFinished &event)
@@ -166,6 +204,13 @@ void Subscriber::settle()
         m_run.finish(*m_wantedCode);
 }
 
+/// A connection that has ended meanwhile says so itself, and may be made again.
+void Subscriber::refuse(mqtt::CommandError error, ExitCode code)
+{
+    if (error != mqtt::CommandError::NotConnected)
+        fail({code, describe(error)});
+}
+
 /// What comes after it is not printed.
 void Subscriber::fail(const Failure &failure)
 {
@@ -184,16 +229,26 @@ void Subscriber::reportOutputFailure()
         why.empty() ? std::string() : std::format("Cannot write the output: {}.", why)});
 }
 
-void Subscriber::flushLater()
+void Subscriber::release()
 {
-    if (std::exchange(m_flushPending, true))
+    // What could not be written stays unacknowledged.
+    if (m_failure == ExitCode::OutputFailed)
+        return;
+    if (!m_printer.flush())
+        return reportOutputFailure();
+    for (const auto &[id, qos] : std::exchange(m_unacknowledged, {}))
+        m_run.driver().acknowledge(id, qos);
+}
+
+void Subscriber::releaseLater()
+{
+    if (std::exchange(m_releasePending, true))
         return;
     QMetaObject::invokeMethod(
         &m_run,
         [this] {
-            m_flushPending = false;
-            if (!m_printer.flush())
-                reportOutputFailure();
+            m_releasePending = false;
+            release();
         },
         Qt::QueuedConnection);
 }

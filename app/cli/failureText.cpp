@@ -1,5 +1,6 @@
 #include "app/cli/failureText.h"
 
+#include "app/cli/packetText.h"
 #include "app/cli/transportFailures.h"
 
 #include <format>
@@ -23,7 +24,31 @@ std::string withReason(ReasonCode reason, const std::string &words)
     return words.empty() ? describe(reason) : std::format("{} ({})", describe(reason), words);
 }
 
-std::string sentence(const ConnectionFailure &failure, const ClientSetup &setup)
+/// What the broker said beside its refusal: why, and where to go.
+std::string refusalText(const ConnectionFailure &failure)
+{
+    const std::string reference = oneLine(failure.serverReference);
+    return withReason(failure.reason, oneLine(failure.reasonString))
+        + (reference.empty() ? std::string() : std::format("; use {}", reference));
+}
+
+/// Before CONNACK, a first byte that no packet begins with is another protocol: HTTP, SSH, TLS.
+bool isForeign(const mqtt::DecodeError &error)
+{
+    return error.fault == mqtt::Fault::ReservedFlags || error.fault == mqtt::Fault::ReservedPacketType;
+}
+
+std::string breachText(const ConnectionFailure &failure, bool accepted, const std::string &peer)
+{
+    if (!failure.error)
+        return std::format("What {} sends breaks the rules of MQTT.", peer);
+    if (!accepted && isForeign(*failure.error))
+        return std::format(
+            "What {} sends is not MQTT. Another kind of server may listen there: check host and port.", peer);
+    return std::format("What {} sends breaks the rules of MQTT: {}.", peer, describe(*failure.error));
+}
+
+std::string sentence(const ConnectionFailure &failure, bool accepted, const ClientSetup &setup)
 {
     const std::string host = setup.endpoint.host.toStdString();
     const std::string &peer = setup.address;
@@ -43,14 +68,10 @@ std::string sentence(const ConnectionFailure &failure, const ClientSetup &setup)
     case FailureKind::ClosedDuringHandshake:
         return std::format(
             "{} closed the connection at once. It may expect TLS, or another protocol version.", peer);
-    case FailureKind::ProtocolError:
-        return std::format("What {} sends breaks the rules of MQTT, or is not MQTT.", peer);
-    case FailureKind::Refused:
-        return std::format(
-            "{} refuses the login: {}.", peer, withReason(failure.reason, oneLine(failure.reasonString)));
+    case FailureKind::ProtocolError: return breachText(failure, accepted, peer);
+    case FailureKind::Refused: return std::format("{} refuses the login: {}.", peer, refusalText(failure));
     case FailureKind::DisconnectedByServer:
-        return std::format(
-            "{} ended the connection: {}.", peer, withReason(failure.reason, oneLine(failure.reasonString)));
+        return std::format("{} ended the connection: {}.", peer, refusalText(failure));
     case FailureKind::ConnectionLost: return std::format("The connection to {} was lost.", peer);
     case FailureKind::KeepAliveTimeout: return std::format("{} no longer answers.", peer);
     default: return std::format("Cannot connect to {}: {}.", peer, oneLine(failure.systemMessage));
@@ -144,7 +165,7 @@ const char *nameOf(ReasonCode reason)
 
 Failure explainEnd(const ConnectionFailure &failure, bool accepted, const ClientSetup &setup)
 {
-    return {exitCode(failure.kind, accepted), sentence(failure, setup)};
+    return {exitCode(failure.kind, accepted), sentence(failure, accepted, setup)};
 }
 
 std::string printable(std::string_view bytes)

@@ -1,6 +1,10 @@
 #include "app/cli/input.h"
 
+#include <QDir>
 #include <QFile>
+#include <QFileInfo>
+#include <QRegularExpression>
+#include <QSet>
 
 #include <cstdio>
 #include <format>
@@ -58,6 +62,24 @@ std::expected<QByteArray, Failure> readFile(const std::string &path, qint64 limi
     if (!file.open(QIODevice::ReadOnly))
         return std::unexpected(unreadable(path, file));
     return readAll(file, path, limit);
+}
+
+QStringList certificateFiles(const QString &folder)
+{
+    static const QRegularExpression hashed(QStringLiteral("^[0-9a-f]{8}\\.[0-9]+$"));
+    QStringList files;
+    QSet<QString> seen;
+    for (const QFileInfo &file : QDir(folder).entryInfoList(QDir::Files | QDir::Readable, QDir::Name)) {
+        const QString name = file.fileName();
+        const bool certificate = name.endsWith(QStringLiteral(".crt"), Qt::CaseInsensitive)
+            || name.endsWith(QStringLiteral(".pem"), Qt::CaseInsensitive) || hashed.match(name).hasMatch();
+        const QString target = file.canonicalFilePath();
+        if (!certificate || seen.contains(target))
+            continue;
+        seen.insert(target);
+        files.append(target);
+    }
+    return files;
 }
 
 std::expected<QByteArray, Failure> readStandardInput(qint64 limit)

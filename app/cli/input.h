@@ -3,6 +3,8 @@
 #include "app/cli/ExitCode.h"
 
 #include <QByteArray>
+#include <QString>
+#include <QStringList>
 
 #include <expected>
 #include <optional>
@@ -13,6 +15,9 @@ namespace cutty::cli {
 
 /// All of a file; at most `limit` bytes, or it is a failure.
 std::expected<QByteArray, Failure> readFile(const std::string &path, qint64 limit);
+/// The certificates of a folder, once each: .crt and .pem files, and what OpenSSL's c_rehash names by hash
+/// and number, often links to what is there under another name.
+QStringList certificateFiles(const QString &folder);
 /// All of standard input, byte for byte.
 std::expected<QByteArray, Failure> readStandardInput(qint64 limit);
 

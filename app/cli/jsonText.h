@@ -9,9 +9,6 @@ namespace cutty::cli {
 /// Whether JSON can hold the bytes as text that gives the same bytes back. U+0000 can be held.
 bool isUtf8(std::string_view bytes);
 
-/// Appends the text in quotes; `utf8` is valid. Only what JSON asks for is escaped.
-void appendJsonText(std::string &out, std::string_view utf8);
-
 /// Appends `"NAME":"…"` when the bytes are text, and `"NAMEBase64":"…"` when they are not.
 void appendJsonBytes(std::string &out, std::string_view name, std::string_view bytes);
 

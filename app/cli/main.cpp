@@ -1,6 +1,8 @@
 #include "app/cli/CommandLine.h"
 #include "app/cli/PubCommand.h"
 #include "app/cli/SubCommand.h"
+#include "app/cli/bench/BenchCommand.h"
+#include "app/cli/broker/BrokerCommand.h"
 
 #include <QCoreApplication>
 #include <QProcess>
@@ -54,9 +56,10 @@ ExitCode run(const PrintCommand &command)
     return ExitCode::Done;
 }
 
-ExitCode run(const BrokerArguments &arguments) { return runBroker(arguments); }
+ExitCode run(const BrokerArguments &arguments) { return finish(runBroker(arguments), "broker"); }
 ExitCode run(const PubArguments &arguments) { return finish(runPub(arguments), "pub"); }
 ExitCode run(const SubArguments &arguments) { return finish(runSub(arguments), "sub"); }
+ExitCode run(const BenchArguments &arguments) { return finish(runBench(arguments), "bench"); }
 
 } // namespace
 } // namespace cutty::cli

@@ -2,6 +2,7 @@
 
 #include "app/cli/PropertyText.h"
 #include "app/cli/jsonText.h"
+#include "core/base/jsonText.h"
 #include "core/payload/detect/Utf8.h"
 #include "core/payload/format/JsonTokenizer.h"
 

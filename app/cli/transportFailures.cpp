@@ -85,7 +85,7 @@ std::optional<std::string> explainCertificate(
     case FailureKind::HostNameMismatch:
         return std::format("The certificate of {} is for {}, not for {}.", peer,
             certificate.names().isEmpty() ? subject : oneLine(certificate.names().join(QStringLiteral(", "))),
-            host);
+            failure.expectedName.isEmpty() ? host : oneLine(failure.expectedName));
     case FailureKind::CertificateRevoked:
         return std::format("The certificate '{}' of {} has been revoked.", subject, peer);
     case FailureKind::CertificateInvalid:

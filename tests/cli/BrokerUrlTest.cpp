@@ -2,6 +2,9 @@
 
 #include <gmock/gmock.h>
 
+#include <string>
+#include <utility>
+
 namespace cutty::cli {
 namespace {
 
@@ -79,6 +82,32 @@ TEST(BrokerUrlTest, NamesALocalSocket)
         EXPECT_EQ(url->transport, Transport::LocalSocket);
         EXPECT_EQ(url->host, "/run/m.sock");
     }
+}
+
+TEST(BrokerUrlTest, TakesOtherNamesOfTheSchemesInAnyCase)
+{
+    const std::pair<const char *, Transport> schemes[]
+        = {{"MQTT", Transport::Tcp}, {"tcp", Transport::Tcp}, {"ssl", Transport::Tls},
+            {"Tls", Transport::Tls}, {"MqttS", Transport::Tls}, {"WSS", Transport::SecureWebSocket}};
+    for (const auto &[scheme, transport] : schemes) {
+        const auto url = parseBrokerUrl(std::string(scheme) + "://h:1");
+        ASSERT_TRUE(url) << scheme;
+        EXPECT_EQ(url->transport, transport) << scheme;
+    }
+    EXPECT_EQ(parseBrokerUrl("UNIX:/run/m.sock")->transport, Transport::LocalSocket);
+}
+
+TEST(BrokerUrlTest, TakesHostAndPortWithoutAScheme)
+{
+    const auto url = parseBrokerUrl("anna@broker.example:1884/plant/#");
+    ASSERT_TRUE(url) << url.error();
+    EXPECT_FALSE(url->transport);
+    EXPECT_EQ(url->host, "broker.example");
+    EXPECT_THAT(url->port, Optional(1884));
+    EXPECT_THAT(url->userName, Optional(std::string("anna")));
+    EXPECT_THAT(url->topic, Optional(std::string("plant/#")));
+    EXPECT_EQ(parseBrokerUrl("[::1]:1884")->host, "::1");
+    EXPECT_THAT(parseBrokerUrl("[::1]").error(), HasSubstr("port"));
 }
 
 TEST(BrokerUrlTest, RefusesWhatIsNoAddress)

@@ -114,6 +114,67 @@ TEST_F(ClientSetupTest, TrustsFilesAloneUnlessTheSystemIsAskedForToo)
     EXPECT_TRUE(prepare().endpoint.tls.trustSystemStore);
 }
 
+TEST_F(ClientSetupTest, AFolderOfCertificatesMayBeOneOfCRehash)
+{
+    arguments.tls.caFolder = folder();
+    file(QStringLiteral("5ad8a5d6.0"), "ONE");
+    file(QStringLiteral("5ad8a5d6.1"), "TWO");
+    file(QStringLiteral("5ad8a5d6.r0"), "REVOKED");
+    EXPECT_EQ(prepare().endpoint.tls.caCertificates, "ONE\nTWO\n");
+    // As c_rehash leaves it: the certificate, and a link to it.
+    const std::string target = file(QStringLiteral("root.pem"), "THREE");
+    ASSERT_TRUE(QFile::link(
+        QString::fromStdString(target), QString::fromStdString(folder()) + QStringLiteral("/12345678.0")));
+    EXPECT_EQ(prepare().endpoint.tls.caCertificates.count("THREE"), 1);
+}
+
+TEST_F(ClientSetupTest, HostAndPortAloneAreAUrlWhoseTransportTheOptionsChoose)
+{
+    arguments.url = "h:1883";
+    EXPECT_EQ(prepare().endpoint.transport, Transport::Tcp);
+    arguments.url = "h:8883";
+    EXPECT_EQ(prepare().endpoint.transport, Transport::Tls);
+    arguments.url = "h:1";
+    arguments.tls.enabled = true;
+    EXPECT_EQ(prepare().endpoint.transport, Transport::Tls);
+}
+
+TEST_F(ClientSetupTest, TheAddressToConnectFromIsOneAndGoesWithTcpAlone)
+{
+    arguments.localAddress = "127.0.0.2";
+    EXPECT_EQ(prepare().endpoint.localAddress, QStringLiteral("127.0.0.2"));
+    arguments.proxy = "socks5://p";
+    EXPECT_THAT(usageError(), HasSubstr("proxy"));
+    arguments.proxy.reset();
+    arguments.localAddress = "eth0";
+    EXPECT_THAT(usageError(), HasSubstr("not an IP address"));
+}
+
+TEST_F(ClientSetupTest, CiphersAreThoseOfTheLibrary)
+{
+    arguments.tls.ciphers = "TLS_AES_128_GCM_SHA256:ECDHE-RSA-AES128-GCM-SHA256";
+    EXPECT_EQ(prepare().endpoint.tls.ciphers.size(), 2);
+    arguments.tls.ciphers = "HIGH:!aNULL";
+    EXPECT_THAT(usageError(), HasSubstr("no cipher 'HIGH'"));
+    arguments.tls.ciphers = "";
+    EXPECT_THAT(usageError(), HasSubstr("names no cipher"));
+}
+
+TEST_F(ClientSetupTest, PropertiesOfDisconnectMustBeOnesThatItCanCarry)
+{
+    arguments.disconnectProperties.add(mqtt::PropertyId::SessionExpiryInterval, 60);
+    EXPECT_THAT(usageError(), HasSubstr("longer life"));
+    arguments.properties.add(mqtt::PropertyId::SessionExpiryInterval, 1);
+    EXPECT_EQ(prepare().disconnectProperties, arguments.disconnectProperties);
+    arguments.version = mqtt::ProtocolVersion::V311;
+    arguments.properties = {};
+    EXPECT_THAT(usageError(), HasSubstr("MQTT 5"));
+    arguments.version = mqtt::ProtocolVersion::V5;
+    arguments.disconnectProperties = {};
+    arguments.disconnectProperties.add(mqtt::PropertyId::ServerReference, "other");
+    EXPECT_THAT(usageError(), HasSubstr("broker's DISCONNECT"));
+}
+
 TEST_F(ClientSetupTest, AFileThatIsNotThereIsAFailure)
 {
     arguments.tls.certificateFile = "no-such-file";

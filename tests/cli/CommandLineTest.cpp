@@ -98,6 +98,44 @@ TEST(CommandLineTest, AnyPropertyGoesToItsPacket)
     }
 }
 
+TEST(CommandLineTest, PropertiesOfUnsubscribeAndDisconnectAreTakenToo)
+{
+    const auto sub = parseAs<SubArguments>({"sub", "-U", "t", "-D", "unsubscribe", "user-property", "a", "b",
+        "-D", "disconnect", "session-expiry-interval", "7"});
+    EXPECT_EQ(sub.unsubscribeProperties, mqtt::Properties().addUserProperty("a", "b"));
+    EXPECT_THAT(
+        sub.client.disconnectProperties.number(mqtt::PropertyId::SessionExpiryInterval), Optional(7U));
+    const auto idle
+        = parseAs<SubArguments>({"sub", "-t", "t", "-D", "unsubscribe", "user-property", "a", "b"});
+    EXPECT_THAT(planSubscriptions(idle, {}).error().sentence, HasSubstr("--unsubscribe"));
+}
+
+TEST(CommandLineTest, TopicsThatAreNotUtf8AreUsageErrors)
+{
+    const auto pub = parseAs<PubArguments>({"pub", "-t", "a\xff", "-n"});
+    const auto checked = checkPub(pub, {});
+    ASSERT_FALSE(checked);
+    EXPECT_EQ(checked.error().code, ExitCode::Usage);
+    EXPECT_THAT(checked.error().sentence, HasSubstr("UTF-8"));
+    for (const char *option : {"-t", "-U", "-T"}) {
+        const auto sub = parseAs<SubArguments>({"sub", "-t", "ok", option, "a\xff/#"});
+        const auto plan = planSubscriptions(sub, {});
+        ASSERT_FALSE(plan) << option;
+        EXPECT_EQ(plan.error().code, ExitCode::Usage);
+        EXPECT_THAT(plan.error().sentence, HasSubstr("UTF-8"));
+    }
+    EXPECT_FALSE(checkPub(parseAs<PubArguments>({"pub", "-n"}), std::string("a\0b", 3)));
+}
+
+TEST(CommandLineTest, TakesWhatScriptsForOthersSay)
+{
+    EXPECT_TRUE(parseAs<PubArguments>({"pub", "-t", "t", "--nodelay", "--line-mode"}).readsLines());
+    EXPECT_TRUE(parseAs<PubArguments>({"pub", "--auto-topic-alias"}).client.automaticTopicAliases);
+    const auto both
+        = parseAs<PubArguments>({"pub", "-t", "t", "-n", "--auto-topic-alias", "--topic-alias", "1"});
+    EXPECT_THAT(checkPub(both, {}).error().sentence, HasSubstr("exclude"));
+}
+
 TEST(CommandLineTest, ASessionMayNeverExpire)
 {
     for (const char *never : {"-1", "∞", "4294967295"}) {

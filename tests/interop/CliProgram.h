@@ -2,7 +2,9 @@
 
 #include "tests/interop/Program.h"
 
+#include <QHostAddress>
 #include <QRegularExpression>
+#include <QTcpSocket>
 
 #include <gmock/gmock.h>
 
@@ -30,6 +32,22 @@ public:
         EXPECT_THAT(sentence, testing::HasSubstr(words));
         EXPECT_EQ(sentence.find('\n'), sentence.size() - 1) << sentence;
     }
+};
+
+/// A port of the loopback interface that is taken, but on which nobody listens: connections are refused for
+/// as long as this object lives.
+class RefusingPort
+{
+public:
+    RefusingPort()
+    {
+        EXPECT_TRUE(m_socket.bind(QHostAddress::LocalHost, 0, QAbstractSocket::DontShareAddress));
+    }
+
+    QString text() const { return QString::number(m_socket.localPort()); }
+
+private:
+    QTcpSocket m_socket;
 };
 
 /// `cutty broker` on a port that the system chose.

@@ -259,9 +259,9 @@ TEST(CliExitCodeTest, APeerThatSpeaksNoTlsHasItsOwn)
 
 TEST(CliExitCodeTest, QuietSaysNothing)
 {
-    const QString port = QString::number(freePort());
+    const RefusingPort port;
     Cutty publisher(
-        {u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-h"_s, u"127.0.0.1"_s, u"-p"_s, port, u"--quiet"_s});
+        {u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-h"_s, u"127.0.0.1"_s, u"-p"_s, port.text(), u"--quiet"_s});
     ASSERT_TRUE(publisher.waitForEnd());
     EXPECT_EQ(publisher.exitCode(), 1);
     EXPECT_TRUE(publisher.errorOutput().isEmpty());
@@ -332,6 +332,28 @@ TEST(CliLoginTest, ScramShowsThePasswordWithoutSendingIt)
         EXPECT_EQ(publisher.exitCode(), right ? 0 : 3) << publisher.errorOutput().constData();
         EXPECT_FALSE(scram.sawPassword);
     }
+}
+
+TEST(CliTopicAliasTest, AliasesAreChosenAsTheBrokerTakesThem)
+{
+    std::vector<std::string> topics;
+    const ScriptedBroker broker([&](ScriptedBroker::Peer &peer, mqtt::Packet &packet) {
+        if (std::holds_alternative<std::unique_ptr<mqtt::ConnectPacket>>(packet)) {
+            mqtt::Properties properties;
+            properties.add(mqtt::PropertyId::TopicAliasMaximum, 5);
+            peer.send(mqtt::ConnackPacket{.properties = properties});
+        } else if (const auto *publish = std::get_if<mqtt::PublishPacket>(&packet)) {
+            EXPECT_NE(publish->topicAlias, 0);
+            topics.emplace_back(publish->message->topic());
+            peer.send(mqtt::PubackPacket{publish->packetId, ReasonCode::Success, {}});
+        }
+    });
+    Cutty publisher(clientArguments(u"pub"_s, broker.port(),
+        {u"-t"_s, u"long/topic"_s, u"-m"_s, u"a"_s, u"-m"_s, u"b"_s, u"-q"_s, u"1"_s,
+            u"--auto-topic-alias"_s}));
+    ASSERT_TRUE(publisher.waitForEnd());
+    EXPECT_EQ(publisher.exitCode(), 0) << publisher.errorOutput().constData();
+    EXPECT_THAT(topics, testing::ElementsAre("long/topic", ""));
 }
 
 TEST(CliReconnectTest, PublishesAgainWhatWasNotAcknowledged)

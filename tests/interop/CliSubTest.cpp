@@ -1,4 +1,4 @@
-// `cutty sub` against mosquitto and its clients, our own broker, and brokers that refuse.
+// `cutty sub` against mosquitto and its clients, and our own broker.
 #include "core/net/driver/BrokerHost.h"
 #include "tests/interop/CliProgram.h"
 #include "tests/interop/Mosquitto.h"
@@ -11,6 +11,7 @@
 #include <QTemporaryDir>
 
 #include <csignal>
+#include <string>
 
 namespace cutty::interop {
 namespace {
@@ -146,6 +147,53 @@ TEST_F(CliSubTest, ASessionIsPreparedUsedAndItsSubscriptionEnded)
     EXPECT_EQ(printed(QStringList{u"-t"_s, u"other"_s, u"-C"_s, u"1"_s} + session), "other\n");
 }
 
+class CliSubSessionTest : public CliSubTest, public testing::WithParamInterface<int>
+{
+protected:
+    /// Subscribes, and has mosquitto queue these.
+    void queue(const QByteArray &lines)
+    {
+        EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-E"_s} + session), "");
+        publish(broker.port(), {u"-t"_s, u"t"_s, u"-q"_s, qos, u"-l"_s}, lines);
+    }
+
+    const QString qos = QString::number(GetParam());
+    const QStringList session{u"-c"_s, u"-i"_s, u"keeper"_s, u"-q"_s, qos};
+};
+
+INSTANTIATE_TEST_SUITE_P(QoS, CliSubSessionTest, testing::Values(1, 2));
+
+TEST_P(CliSubSessionTest, WhatComesBehindTheCountIsKeptForTheNextTime)
+{
+    queue("1\n2\n3\n4\n5\n");
+    for (const char *expected : {"1\n", "2\n", "3\n"})
+        EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-C"_s, u"1"_s} + session), expected);
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-C"_s, u"2"_s} + session), "4\n5\n");
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-W"_s, u"0.2"_s} + session), "");
+}
+
+TEST_P(CliSubSessionTest, WhatCouldNotBeWrittenComesAgain)
+{
+    queue("a\nb\n");
+    QProcess subscriber;
+    subscriber.setStandardOutputFile(u"/dev/full"_s);
+    subscriber.start(QStringLiteral(CUTTY_PROGRAM),
+        clientArguments(u"sub"_s, broker.port(), QStringList{u"-t"_s, u"t"_s} + session));
+    ASSERT_TRUE(waitFor([&] { return subscriber.state() == QProcess::NotRunning; }));
+    EXPECT_EQ(subscriber.exitCode(), 8);
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-C"_s, u"2"_s} + session), "a\nb\n");
+}
+
+TEST_P(CliSubSessionTest, WhatWasPrintedOrFilteredOutDoesNotComeAgain)
+{
+    queue("a\nb\n");
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-W"_s, u"0.3"_s} + session), "a\nb\n");
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-W"_s, u"0.2"_s} + session), "");
+    publish(broker.port(), {u"-t"_s, u"t"_s, u"-q"_s, qos, u"-m"_s, u"c"_s});
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-T"_s, u"t"_s, u"-W"_s, u"0.3"_s} + session), "");
+    EXPECT_EQ(printed(QStringList{u"-t"_s, u"t"_s, u"-W"_s, u"0.2"_s} + session), "");
+}
+
 TEST_F(CliSubTest, SavesEachPayloadToAFileOfItsOwn)
 {
     const QTemporaryDir folder;
@@ -199,43 +247,83 @@ TEST_F(CliSubTest, AReaderThatGoesIsNoErrorWorthASentence)
     EXPECT_EQ(shell.errorOutput(), "");
 }
 
-TEST(CliSubExitCodeTest, ARefusedSubscriptionHasItsOwn)
+TEST(CliDebugTest, TellsEachStepItsTimeAndEachPacketButNoSecret)
 {
-    const ScriptedBroker broker([](ScriptedBroker::Peer &peer, mqtt::Packet &packet) {
-        if (std::holds_alternative<std::unique_ptr<mqtt::ConnectPacket>>(packet))
-            peer.send(mqtt::ConnackPacket{});
-        else if (const auto *subscribe = std::get_if<mqtt::SubscribePacket>(&packet))
-            peer.send(mqtt::SubackPacket{
-                subscribe->packetId, {ReasonCode::GrantedQoS1, ReasonCode::NotAuthorized}, {}});
-    });
-    Cutty subscriber(clientArguments(
-        u"sub"_s, broker.port(), {u"-t"_s, u"mine"_s, u"-t"_s, u"theirs"_s, u"-q"_s, u"1"_s}));
-    subscriber.expectFailure(5, "theirs: 0x87 not authorized");
+    CuttyBroker broker;
+    Cutty subscriber(clientArguments(u"sub"_s, broker.port(),
+        {u"-t"_s, u"t/#"_s, u"-q"_s, u"2"_s, u"-E"_s, u"-d"_s, u"-u"_s, u"anna"_s, u"-P"_s, u"s3cret"_s,
+            u"-x"_s, u"5"_s}));
+    ASSERT_TRUE(subscriber.waitForEnd());
+    const std::string said = subscriber.errorOutput().toStdString();
+    for (const char *pattern :
+        {"debug: [0-9.]+ ms: connect…\n", "sent CONNECT, [0-9]+ bytes: MQTT 5, .*clean start",
+            "user name anna, password; session-expiry-interval 5\n", "received CONNACK, .*0x00 success",
+            "connected to 127.0.0.1:[0-9]+; connect [0-9.]+ ms, CONNACK [0-9.]+ ms\n",
+            "sent SUBSCRIBE, [0-9]+ bytes: id 1, t/# at QoS 2\n",
+            "received SUBACK, [0-9]+ bytes: id 1, QoS 2\n", "sent DISCONNECT, [0-9]+ bytes: 0x00"})
+        EXPECT_THAT(said, testing::ContainsRegex(pattern));
+    EXPECT_EQ(said.find("s3cret"), std::string::npos);
 }
 
-TEST(CliSubExitCodeTest, ALostConnectionHasItsOwnUnlessItIsMadeAgain)
+TEST(CliDebugTest, TellsTheVersionTheCipherAndThePeersCertificates)
 {
-    const auto script = [](ScriptedBroker::Peer &peer, mqtt::Packet &packet) {
-        if (std::holds_alternative<std::unique_ptr<mqtt::ConnectPacket>>(packet))
-            return peer.send(mqtt::ConnackPacket{});
-        const auto *subscribe = std::get_if<mqtt::SubscribePacket>(&packet);
-        if (!subscribe)
-            return;
-        if (peer.number == 0)
-            return peer.hangUp();
-        peer.send(mqtt::SubackPacket{subscribe->packetId, {ReasonCode::Success}, {}});
-        peer.send(mqtt::PublishPacket{.message = Message::create({.topic = "t", .payload = "again"})});
-    };
-    const ScriptedBroker first(script);
-    Cutty once(clientArguments(u"sub"_s, first.port(), {u"-t"_s, u"t"_s}));
-    once.expectFailure(7, "was lost");
-    const ScriptedBroker second(script);
-    Cutty again(clientArguments(
-        u"sub"_s, second.port(), {u"-t"_s, u"t"_s, u"-C"_s, u"1"_s, u"--reconnect-period"_s, u"1"_s}));
-    ASSERT_TRUE(again.waitForEnd());
-    EXPECT_EQ(again.exitCode(), 0) << again.errorOutput().constData();
-    EXPECT_EQ(again.output(), "again\n");
+    net::BrokerHost host;
+    const auto port = host.listen({.transport = Transport::SecureWebSocket, .tls = net::test::serverTls()});
+    ASSERT_TRUE(port.has_value());
+    Cutty publisher({u"pub"_s, u"-L"_s, u"wss://localhost:%1/mqtt"_s.arg(*port), u"--cafile"_s,
+        net::test::certificatePath(u"ca.pem"_s), u"--ciphers"_s, u"TLS_AES_128_GCM_SHA256"_s, u"-t"_s, u"t"_s,
+        u"-n"_s, u"-q"_s, u"1"_s, u"-d"_s});
+    ASSERT_TRUE(publisher.waitForEnd());
+    EXPECT_EQ(publisher.exitCode(), 0);
+    const std::string said = publisher.errorOutput().toStdString();
+    for (const char *pattern : {"ms: resolve…\n", "ms: TLS…\n", "ms: WebSocket upgrade…\n",
+             "TLSv1.3, TLS_AES_128_GCM_SHA256", "certificate of .*, issued by .*, valid until ",
+             "sent PUBLISH, [0-9]+ bytes: id 1, QoS 1, topic t, payload of 0 bytes\n", "received PUBACK"})
+        EXPECT_THAT(said, testing::ContainsRegex(pattern));
 }
+
+TEST(CliSubOptionTest, PropertiesOfUnsubscribeAndDisconnectReachTheBroker)
+{
+    mqtt::Properties ofUnsubscribe;
+    mqtt::Properties ofDisconnect;
+    const ScriptedBroker broker([&](ScriptedBroker::Peer &peer, mqtt::Packet &packet) {
+        if (std::holds_alternative<std::unique_ptr<mqtt::ConnectPacket>>(packet))
+            peer.send(mqtt::ConnackPacket{});
+        else if (auto *unsubscribe = std::get_if<mqtt::UnsubscribePacket>(&packet)) {
+            ofUnsubscribe = unsubscribe->properties;
+            peer.send(mqtt::UnsubackPacket{unsubscribe->packetId, {ReasonCode::Success}, {}});
+        } else if (auto *disconnect = std::get_if<mqtt::DisconnectPacket>(&packet)) {
+            ofDisconnect = disconnect->properties;
+        }
+    });
+    Cutty subscriber(clientArguments(u"sub"_s, broker.port(),
+        {u"-U"_s, u"t"_s, u"-E"_s, u"-D"_s, u"unsubscribe"_s, u"user-property"_s, u"a"_s, u"b"_s, u"-D"_s,
+            u"disconnect"_s, u"user-property"_s, u"c"_s, u"d"_s}));
+    ASSERT_TRUE(subscriber.waitForEnd());
+    EXPECT_EQ(subscriber.exitCode(), 0) << subscriber.errorOutput().constData();
+    EXPECT_EQ(ofUnsubscribe, mqtt::Properties().addUserProperty("a", "b"));
+    EXPECT_EQ(ofDisconnect, mqtt::Properties().addUserProperty("c", "d"));
+}
+
+#ifdef Q_OS_LINUX // elsewhere only 127.0.0.1 is there
+TEST(CliSubOptionTest, ConnectsFromTheAddressGiven)
+{
+    QHostAddress seen;
+    const ScriptedBroker broker([&](ScriptedBroker::Peer &peer, mqtt::Packet &) {
+        seen = peer.address();
+        peer.send(mqtt::ConnackPacket{});
+    });
+    Cutty publisher({u"pub"_s, u"-h"_s, u"localhost"_s, u"-p"_s, QString::number(broker.port()), u"-A"_s,
+        u"127.0.0.2"_s, u"-t"_s, u"t"_s, u"-n"_s});
+    ASSERT_TRUE(publisher.waitForEnd());
+    EXPECT_EQ(publisher.exitCode(), 0) << publisher.errorOutput().constData();
+    EXPECT_EQ(seen, QHostAddress(u"127.0.0.2"_s));
+    // Of a network for documentation: no machine has it.
+    Cutty nowhere(
+        clientArguments(u"pub"_s, broker.port(), {u"-A"_s, u"192.0.2.1"_s, u"-t"_s, u"t"_s, u"-n"_s}));
+    nowhere.expectFailure(1, "Cannot connect");
+}
+#endif
 
 TEST(CliSubOptionTest, NoLocalAndRetainAsPublishedReachOurBroker)
 {
@@ -313,6 +401,17 @@ TEST(CliTlsTest, AnUnknownAuthorityIsAnErrorUnlessTheUserLetsItPass)
     ASSERT_TRUE(careless.waitForEnd());
     EXPECT_EQ(careless.exitCode(), 0) << careless.errorOutput().constData();
     EXPECT_TRUE(careless.errorOutput().contains("not verified")) << careless.errorOutput().constData();
+}
+
+TEST(CliTlsTest, ACertificateForOthersIsMeasuredByTheNameAskedFor)
+{
+    net::BrokerHost host;
+    const auto port = host.listen({.transport = Transport::Tls, .tls = net::test::serverTls()});
+    ASSERT_TRUE(port.has_value());
+    Cutty publisher({u"pub"_s, u"-t"_s, u"t"_s, u"-n"_s, u"-h"_s, u"localhost"_s, u"-p"_s,
+        QString::number(*port), u"--cafile"_s, net::test::certificatePath(u"ca.pem"_s),
+        u"--tls-server-name"_s, u"other.example"_s});
+    publisher.expectFailure(4, "not for other.example.");
 }
 
 TEST(CliTlsTest, TheKeysPassphraseComesFromTheEnvironment)

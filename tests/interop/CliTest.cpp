@@ -101,9 +101,10 @@ TEST(CliTest, AnAddressThatIsNoneIsASentence)
 /// Containers and cron have no UTF-8 locale, of which Qt would complain.
 TEST(CliTest, SaysNothingMoreInTheCLocale)
 {
+    const RefusingPort port;
     Program subscriber(u"env"_s,
         {u"LC_ALL=C"_s, QStringLiteral(CUTTY_PROGRAM), u"sub"_s, u"-t"_s, u"t"_s, u"--host"_s, u"127.0.0.1"_s,
-            u"--port"_s, QString::number(freePort())});
+            u"--port"_s, port.text()});
     ASSERT_TRUE(subscriber.waitForEnd());
     EXPECT_TRUE(subscriber.errorOutput().startsWith("cutty: ")) << subscriber.errorOutput().constData();
     EXPECT_EQ(subscriber.errorOutput().count('\n'), 1);
@@ -111,11 +112,11 @@ TEST(CliTest, SaysNothingMoreInTheCLocale)
 
 TEST(CliTest, NobodyListeningIsASentence)
 {
-    const QString port = QString::number(freePort());
-    Cutty subscriber({u"sub"_s, u"-t"_s, u"t"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, port});
+    const RefusingPort port;
+    Cutty subscriber({u"sub"_s, u"-t"_s, u"t"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, port.text()});
     subscriber.expectFailure(1, "refuses connections");
     Cutty publisher(
-        {u"pub"_s, u"-t"_s, u"t"_s, u"-m"_s, u"x"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, port});
+        {u"pub"_s, u"-t"_s, u"t"_s, u"-m"_s, u"x"_s, u"--host"_s, u"127.0.0.1"_s, u"--port"_s, port.text()});
     publisher.expectFailure(1, "refuses connections");
 }
 

@@ -23,7 +23,7 @@ class OurBrokerTest : public mqtt::test::VersionTest
 protected:
     void SetUp() override
     {
-        m_broker.start({.port = 0});
+        m_broker.start({.listeners = {{.port = 0}}});
         ASSERT_TRUE(waitFor([this] { return m_broker.state() == session::BrokerState::Running; }));
         m_watcher = std::make_unique<TestClient>(m_broker.connectInProcess());
         ASSERT_TRUE(m_watcher->connect(GetParam(), "watcher"));
@@ -176,7 +176,7 @@ CUTTY_FOR_BOTH_VERSIONS(OurBrokerTest);
 TEST(OurBrokerPropertiesTest, CarriesThePropertiesOfVersionFive)
 {
     session::LocalBroker broker;
-    broker.start({.port = 0});
+    broker.start({.listeners = {{.port = 0}}});
     ASSERT_TRUE(waitFor([&] { return broker.state() == session::BrokerState::Running; }));
     TestClient watcher(broker.connectInProcess());
     ASSERT_TRUE(watcher.connect(mqtt::ProtocolVersion::V5, "watcher"));

@@ -13,6 +13,7 @@
 #include <functional>
 #include <memory>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -38,6 +39,12 @@ public:
             mqtt::encode(bytes, packet, version);
             m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
         }
+        /// In one piece.
+        void sendBytes(std::string_view bytes)
+        {
+            m_socket->write(bytes.data(), static_cast<qint64>(bytes.size()));
+        }
+        QHostAddress address() const { return m_socket->peerAddress(); }
         void hangUp() { m_socket->disconnectFromHost(); }
 
         /// From 0, in the order of coming.
@@ -60,6 +67,8 @@ public:
     }
 
     std::uint16_t port() const { return m_server.serverPort(); }
+    /// Refuses further connections.
+    void close() { m_server.close(); }
     std::size_t connections() const { return m_peers.size(); }
 
 private:
