@@ -212,7 +212,8 @@ void ScenarioPlayer::run(const Action &action, const mqtt::PublishPacket *messag
     case ActionKind::Disconnect:
         m_disconnecting = true;
         // After what the actions before it sent.
-        QMetaObject::invokeMethod(m_driver.get(), &net::ConnectionDriver::stop, Qt::QueuedConnection);
+        QMetaObject::invokeMethod(
+            m_driver.get(), [driver = m_driver.get()] { driver->stop(); }, Qt::QueuedConnection);
         return;
     case ActionKind::Exit:
         m_exitCode = action.code;
